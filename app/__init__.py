@@ -1,0 +1,1 @@
+"""The public's door: a question becomes a cited, flagged answer."""

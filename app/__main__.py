@@ -1,0 +1,106 @@
+"""`python -m app`: the chat page, or one answer on the command line with `ask`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from index.errors import CounterpointError
+from index.settings import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the page or a command; returns the exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(Settings.from_env(os.environ), arguments))
+    except CounterpointError as failure:
+        print(f"app: {failure}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line, whose `--help` stands in the README."""
+    top = argparse.ArgumentParser(prog="python -m app", description=__doc__)
+    top.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    top.add_argument("--port", type=int, default=8501, help="port to listen on")
+    top.set_defaults(run=_page)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    text = "answer a question, or a batch of them; never builds an index"
+    asking = commands.add_parser("ask", help=text, description=text)
+    asking.add_argument("question", nargs="?", help="the question")
+    asking.add_argument("--json", action="store_true", help="print JSON")
+    asking.add_argument(
+        "--batch",
+        metavar="FILE",
+        help="read questions as JSON lines from FILE or - (stdin)",
+    )
+    asking.add_argument("--as-of", metavar="DATE", help="leave out all that came later")
+    asking.set_defaults(run=_ask, usage=asking.error)
+    return top
+
+
+def _page(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Build a missing index, then serve the page until it is stopped."""
+    if not (Path(settings.index) / "active.json").exists():
+        built = subprocess.run([sys.executable, "-m", "ingest"], check=False)
+        if built.returncode:
+            return built.returncode
+    page = Path(str(files("app") / "streamlit_app.py"))
+    options = [
+        f"--server.address={arguments.host}",
+        f"--server.port={arguments.port}",
+        "--server.headless=true",
+    ]
+    command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
+    print(f"Counterpoint opens at http://{arguments.host}:{arguments.port}", flush=True)
+    try:
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
+    if (arguments.question is None) == (arguments.batch is None):
+        arguments.usage("give either a QUESTION or --batch FILE")
+    from app.answering import Answerer
+    from app.asking import Asked, ask, batch, read_question
+    from app.printing import printed
+
+    if arguments.batch:
+        lines = _lines(arguments.batch)
+        answerer = Answerer.open(settings)
+        failed = False
+        for line, answered in batch(answerer, lines):
+            print(line, flush=True)
+            failed = failed or not answered
+        return 1 if failed else 0
+    asked = read_question(
+        Asked.model_construct(
+            question=arguments.question, as_of=arguments.as_of
+        ).model_dump_json()
+    )
+    line = ask(Answerer.open(settings), asked)
+    print(line if arguments.json else printed(line))
+    return 0
+
+
+def _lines(name: str) -> list[str]:
+    if name == "-":
+        return sys.stdin.read().splitlines()
+    try:
+        return Path(name).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as failure:
+        raise CounterpointError(
+            f"the batch file {name!r} can't be read ({failure}): name a UTF-8 file of "
+            "JSON lines."
+        ) from failure
+
+
+if __name__ == "__main__":
+    sys.exit(main())

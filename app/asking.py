@@ -1,0 +1,69 @@
+"""Questions from a command line or a batch: JSON lines in, JSON lines out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from app.answering import Answerer
+from index.dates import PartialDate, last_day
+from index.errors import QuestionError
+
+MAX_LENGTH = 2000
+
+
+class Asked(BaseModel):
+    """One line of a batch; unknown keys are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+
+    id: str | None = None
+    question: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_LENGTH),
+    ]
+    history: tuple[str, ...] = ()
+    as_of: PartialDate | None = None
+
+
+def read_question(line: str) -> Asked:
+    """A line of a batch; raises QuestionError with what to mend."""
+    try:
+        return Asked.model_validate_json(line)
+    except ValidationError as failure:
+        error = failure.errors()[0]
+        where = ".".join(str(part) for part in error["loc"]) or "the line"
+        raise QuestionError(
+            f"{where}: {error['msg']}: write a JSON object with a `question` of at "
+            f"most {MAX_LENGTH} characters."
+        ) from failure
+
+
+def ask(answerer: Answerer, asked: Asked) -> str:
+    """The answer to one question as a line of JSON."""
+    day = last_day(asked.as_of) if asked.as_of else None
+    answer = answerer.answer(asked.question, asked.history, day)
+    return answer.model_copy(update={"id": asked.id}).to_json()
+
+
+def batch(answerer: Answerer, lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """(line of JSON, whether it is an answer) for each non-blank line, in order."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            yield ask(answerer, read_question(line)), True
+        except QuestionError as failure:
+            record = {"id": _id(line), "error": str(failure)}
+            yield json.dumps(record, ensure_ascii=False), False
+
+
+def _id(line: str) -> str | None:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    return str(found["id"]) if isinstance(found, dict) and "id" in found else None

@@ -1,0 +1,98 @@
+"""Flags: the claims an answer touches, decided by code before anything is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.answer import Flag, FlagPosition, Overtaken
+from app.composing import nearest_sentence
+from app.drafting import Span
+from index.claims import Claim
+from index.matching import ClaimMatch
+from index.sources import Passage
+
+Number = Callable[[Span], int]
+"""Gives a span its citation number."""
+
+
+def flag(
+    claim: Claim,
+    match: ClaimMatch,
+    day: str | None,
+    cited: dict[str, Passage],
+    number: Number,
+) -> Flag:
+    """The flag of one claim with every position known by the day, each one cited."""
+    place = claim.places[0]
+    return Flag(
+        claim_id=claim.id,
+        status=claim.status,
+        verdict=claim.verdict,
+        kind=claim.kind,
+        contested=claim.contested,
+        overtaken=_overtaken(claim, day, cited, number),
+        article_quote=place.quote,
+        paragraph=place.paragraph,
+        start=place.start,
+        end=place.end,
+        summary=claim.summary,
+        raised_by=match.raised_by,
+        reviewed_by=claim.reviewed_by,
+        positions=tuple(_positions(claim, day, cited, number)),
+        statement=claim.statement,
+        verdict_reason=claim.verdict_reason if day is None else "",
+    )
+
+
+def _overtaken(
+    claim: Claim, day: str | None, cited: dict[str, Passage], number: Number
+) -> Overtaken | None:
+    later = claim.later_by(day)
+    if later is None:
+        return None
+    citations = _cite(later.evidence, later.text, day, cited, number)
+    return Overtaken(date=later.date, text=later.text, citations=citations)
+
+
+def _positions(
+    claim: Claim, day: str | None, cited: dict[str, Passage], number: Number
+) -> list[FlagPosition]:
+    positions = []
+    for position in claim.positions_by(day):
+        citations = _cite(position.evidence, position.text, day, cited, number)
+        if citations:
+            positions.append(
+                FlagPosition(
+                    party=position.party,
+                    stance=position.stance,
+                    date=position.date,
+                    text=position.text,
+                    citations=citations,
+                )
+            )
+    heard = {position.party for position in positions}
+    return positions + [
+        FlagPosition(
+            party=party,
+            stance="no-source",
+            date=None,
+            text=f"We hold no source from {party} on this.",
+        )
+        for party in claim.concerns
+        if party not in heard
+    ]
+
+
+def _cite(
+    ids: Sequence[str],
+    text: str,
+    day: str | None,
+    cited: dict[str, Passage],
+    number: Number,
+) -> tuple[int, ...]:
+    passages = (cited.get(passage_id) for passage_id in ids)
+    return tuple(
+        number(nearest_sentence(passage, text))
+        for passage in passages
+        if passage and passage.known_by(day)
+    )

@@ -1,0 +1,46 @@
+"""An answer as plain text for a terminal."""
+
+from __future__ import annotations
+
+from app.answer import Answer, Citation, Flag
+from index.dates import in_words
+
+STATUS = {
+    "contested": "contested",
+    "mistaken": "mistaken",
+    "unconfirmed": "not confirmed",
+    "opinion": "an opinion",
+    "not-in-dispute": "not in dispute",
+}
+"""Each status in plain language."""
+
+
+def printed(line: str) -> str:
+    """A line of the JSON contract as text: sentences, flags, then the citations."""
+    answer = Answer.model_validate_json(line)
+    parts = []
+    if answer.refusal:
+        parts += [answer.refusal.message, answer.refusal.would_help]
+    for sentence in answer.sentences:
+        numbers = "".join(f"[{number}]" for number in sentence.citations)
+        parts.append(f"{sentence.text} {numbers}".strip())
+    parts += [_flag(flag) for flag in answer.flags if flag.contested]
+    parts += [_citation(citation) for citation in answer.citations]
+    return "\n".join(part for part in parts if part)
+
+
+def _flag(flag: Flag) -> str:
+    parties = ", ".join(f"{p.party} ({p.stance})" for p in flag.positions)
+    return (
+        f"⚑ The article's words in paragraph {flag.paragraph}, “{flag.article_quote}”, "
+        f"are {STATUS[flag.status]}: {parties}."
+    )
+
+
+def _citation(citation: Citation) -> str:
+    date = f", {in_words(citation.published)}" if citation.published else ""
+    origin = "our summary" if citation.text_origin == "digest" else "original"
+    return (
+        f"[{citation.number}] {citation.publisher}: {citation.title}{date}, "
+        f"{citation.locator} ({origin}, {citation.mark}) {citation.url}"
+    )

@@ -1,0 +1,1 @@
+"""The evaluators' door: the question set, its measures, and reports on both."""

@@ -1,0 +1,104 @@
+"""Did retrieval bring what the question needs? Rank measures of ir-measures and ndeval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import ir_measures
+from ir_measures import RR, R, alpha_nDCG, nDCG
+
+from eval.library import View, some
+from eval.results import Score
+
+DEPTH = 10
+_PLAIN = {"recall@5": R @ 5, "nDCG@10": nDCG @ 10, "MRR@10": RR @ 10}
+
+
+def ranked_needs(ranked: Sequence[str], needs: Sequence[str]) -> list[str]:
+    """The ranking with a source's first passage standing for a source that is needed.
+
+    A need is `source_id#point` or a whole `source_id`.
+    """
+    found: list[str] = []
+    for passage_id in ranked:
+        source = passage_id.split("#")[0]
+        name = source if source in needs and passage_id not in needs else passage_id
+        if name not in found:
+            found.append(name)
+    return found
+
+
+def measured(
+    ranked: Sequence[str], relevant: dict[str, dict[str, int]], names: dict[str, object]
+) -> dict[str, float]:
+    """Values of rank measures for one question; `relevant` is subtopic to grades."""
+    qrels = [
+        ir_measures.Qrel("q", document, grade, subtopic)
+        for subtopic, grades in relevant.items()
+        for document, grade in grades.items()
+    ]
+    run = [
+        ir_measures.ScoredDoc("q", document, float(len(ranked) - rank))
+        for rank, document in enumerate(ranked)
+    ]
+    by_object = {measure: name for name, measure in names.items()}
+    if not run:
+        return dict.fromkeys(names, 0.0)
+    found = ir_measures.calc_aggregate(list(by_object), qrels, run)
+    return {by_object[measure]: float(value) for measure, value in found.items()}
+
+
+def plain(ranked: Sequence[str], relevant: dict[str, int]) -> dict[str, float]:
+    """recall@5, nDCG@10 and MRR@10 of one question."""
+    return measured(ranked, {"0": relevant}, dict(_PLAIN))
+
+
+def diverse(ranked: Sequence[str], subtopics: dict[str, dict[str, int]]) -> float:
+    """alpha-nDCG@10 of one question, alpha .5."""
+    name = "alpha-nDCG@10"
+    return measured(ranked, subtopics, {name: alpha_nDCG @ DEPTH})[name]
+
+
+def scores(view: View) -> Iterator[Score]:
+    """Rank scores of one question, where points or two-sided claims are expected."""
+    needs = view.case.expect.must_have
+    if needs:
+        ranked = ranked_needs(view.result.ranked, needs)
+        missing = set(needs) - set(ranked[:5])
+        for measure, value in plain(ranked, dict.fromkeys(needs, 1)).items():
+            reason = f"not in the first five: {some(missing)}"
+            yield view.score(measure, value, 1.0, reason)
+    yield from _two_sided(view)
+
+
+def _two_sided(view: View) -> Iterator[Score]:
+    stances = view.library.stances
+    claims = [claim for claim in view.case.expect.must_flag if claim in stances]
+    if not claims:
+        return
+    top = view.result.ranked[:DEPTH]
+    missing = [
+        f"{claim} {stance}"
+        for claim in claims
+        for stance, points in stances[claim].items()
+        if not points & set(top)
+    ]
+    lacking = {side.split()[0] for side in missing}
+    yield view.score(
+        "both-sides@10",
+        len(claims) - len(lacking),
+        len(claims),
+        f"no evidence in the first ten for: {some(missing)}",
+    )
+    # ndeval gives a document of several subtopics its share of each: one per stance.
+    subtopics = {
+        f"{claim}-{stance}": dict.fromkeys(points, 1)
+        for claim in claims
+        for stance, points in stances[claim].items()
+    }
+    yield view.score(
+        "alpha-nDCG@10",
+        diverse(view.result.ranked, subtopics),
+        1.0,
+        f"subtopics: {some(subtopics)}",
+    )

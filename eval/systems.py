@@ -1,0 +1,44 @@
+"""What is evaluated: anything that answers like the chat does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from app.answer import Answer
+from index.generations import Generation
+from index.matching import ClaimMatch
+from index.retrieving import Hit
+
+
+class Findings(Protocol):
+    """What was retrieved and matched before anything was composed."""
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """Passages of the sources, best first."""
+
+    @property
+    def matches(self) -> Sequence[ClaimMatch]:
+        """Claims of the article, best first."""
+
+    @property
+    def support(self) -> float:
+        """Probability that the sources answer the question."""
+
+
+class System(Protocol):
+    """The chat, a baseline, or the chat with something broken on purpose."""
+
+    def answer(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None
+    ) -> Answer:
+        """The answer to a question; `history` holds the earlier questions."""
+
+    def consider(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None
+    ) -> Findings:
+        """What the answer would rest on."""
+
+    def generation(self) -> Generation:
+        """The generation that answers come from."""

@@ -1,0 +1,117 @@
+"""The claim register: what the article asserts, and who stands where on it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from index.dates import PartialDate, last_day
+from index.sources import Strict
+
+Stance = Literal["supports", "disputes", "qualifies"]
+Verdict = Literal["supported", "refuted", "conflicting", "not-enough-evidence"]
+ClaimKind = Literal[
+    "event", "number", "legal", "causal", "wording", "prediction", "opinion"
+]
+Status = Literal["mistaken", "contested", "unconfirmed", "opinion", "not-in-dispute"]
+
+CONTESTED: frozenset[Status] = frozenset({"mistaken", "contested", "unconfirmed"})
+"""Statuses where the article's word can't simply be taken."""
+
+
+class Place(Strict):
+    """Where the article makes the claim: a paragraph and a verbatim part of it.
+
+    `start` and `end`, character offsets in the article's body, are found by ingest.
+    """
+
+    paragraph: int = Field(ge=1)
+    quote: str = Field(min_length=3)
+    start: int = -1
+    end: int = -1
+
+
+class Position(Strict):
+    """What one party says about a claim, when, and where that can be read."""
+
+    party: str
+    stance: Stance
+    date: PartialDate
+    text: str = Field(min_length=20)
+    evidence: tuple[str, ...] = Field(min_length=1)
+
+
+class Later(Strict):
+    """What came after the article: an outcome, or an event that overtook the claim."""
+
+    date: PartialDate
+    text: str = Field(min_length=20)
+    evidence: tuple[str, ...] = Field(min_length=1)
+
+
+class Claim(Strict):
+    """One assertion of the article, its verdict, and the positions on it."""
+
+    id: str = Field(pattern=r"^[a-z]\d\d-[a-z0-9]+(-[a-z0-9]+)*$")
+    places: tuple[Place, ...] = Field(min_length=1)
+    statement: str = Field(min_length=10)
+    kind: ClaimKind
+    verdict: Verdict | None
+    verdict_reason: str = Field(min_length=20)
+    outcome: Later | None = None
+    overtaken: Later | None = None
+    summary: str = Field(min_length=20)
+    summary_evidence: tuple[str, ...] = Field(min_length=1)
+    positions: tuple[Position, ...] = ()
+    concerns: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = Field(min_length=8)
+    not_this: tuple[str, ...] = Field(min_length=3)
+    reviewed_by: str | None = None
+
+    @model_validator(mode="after")
+    def _kind_fits_verdict(self) -> Claim:
+        if self.kind in ("opinion", "wording") and self.verdict is not None:
+            raise ValueError(f"kind {self.kind!r} has no verdict: write null")
+        if self.kind not in ("opinion", "wording", "prediction") and not self.verdict:
+            raise ValueError(f"kind {self.kind!r} needs a verdict")
+        if self.outcome and self.kind != "prediction":
+            raise ValueError("only a prediction has an outcome: use overtaken")
+        return self
+
+    @property
+    def status(self) -> Status:
+        """What a reader sees, computed from verdict, kind and positions."""
+        stances = {position.stance for position in self.positions}
+        if self.verdict == "not-enough-evidence":
+            return "unconfirmed"
+        if self.verdict == "conflicting":
+            return "contested"
+        if self.verdict == "refuted":
+            return "contested" if "supports" in stances else "mistaken"
+        if self.verdict == "supported":
+            return "contested" if "disputes" in stances else "not-in-dispute"
+        return "contested" if {"supports", "disputes"} <= stances else "opinion"
+
+    @property
+    def contested(self) -> bool:
+        """Whether the article's word on this can't simply be taken."""
+        return self.status in CONTESTED
+
+    def evidence(self) -> set[str]:
+        """Ids of all points that the claim rests on."""
+        ids = set(self.summary_evidence)
+        for part in (*self.positions, self.outcome, self.overtaken):
+            ids |= set(part.evidence) if part else set()
+        return ids
+
+    def positions_by(self, day: str | None) -> list[Position]:
+        """The positions taken by the given day; all of them for None."""
+        return [p for p in self.positions if day is None or last_day(p.date) <= day]
+
+    def later_by(self, day: str | None) -> Later | None:
+        """What came later, as far as known by the day: the outcome before the rest."""
+        for part in (self.outcome, self.overtaken):
+            if part and (day is None or last_day(part.date) <= day):
+                return part
+        return None

@@ -1,0 +1,119 @@
+"""A corpus as a whole: its settings, its article, its terms and timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.claims import Claim
+from index.dates import PartialDate
+from index.sources import Strict
+
+
+class Speaker(Strict):
+    """Somebody who says things, and the other forms that name them in a sentence."""
+
+    name: str
+    also: tuple[str, ...] = ()
+
+
+class Party(Strict):
+    """A side whose word counts as its own, and those who speak for it."""
+
+    name: str
+    main: bool
+    also: tuple[str, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+
+
+class CorpusSettings(Strict):
+    """`corpus.yaml`: everything particular to the article that code takes as data."""
+
+    title: str
+    subject: str
+    article_date: PartialDate
+    languages: tuple[str, ...] = ("en",)
+    perspectives: dict[str, str]
+    parties: tuple[Party, ...] = Field(min_length=2)
+    joint_speakers: tuple[Speaker, ...] = ()
+
+    def speakers(self) -> Iterator[tuple[Speaker, str]]:
+        """Every speaker with the name of their party; joint ones with an empty one."""
+        for party in self.parties:
+            for speaker in party.speakers:
+                yield speaker, party.name
+        for speaker in self.joint_speakers:
+            yield speaker, ""
+
+    def main_parties(self) -> list[str]:
+        """Names of the parties whose strongest case a contested claim gives."""
+        return [party.name for party in self.parties if party.main]
+
+
+class Article(Strict):
+    """The article: its text verbatim, and what is and isn't known about it."""
+
+    id: Literal["article"]
+    title: str
+    publisher: str
+    author: str | None = None
+    published: PartialDate | None = None
+    inferred_date: PartialDate
+    inferred_reason: str
+    url: str
+    notes: tuple[str, ...] = ()
+    text: str = Field(min_length=1)
+
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """(start, end) of each text block, sub-headings counted, in the text."""
+        bounds, start = [], 0
+        for block in self.text.split("\n\n"):
+            bounds.append((start, start + len(block)))
+            start += len(block) + 2
+        return bounds
+
+
+class PartyForm(Strict):
+    """Which form of a term a party uses."""
+
+    party: str
+    form: str
+
+
+class Term(Strict):
+    """A place, word or name with its aliases and the wording this project uses."""
+
+    id: str
+    kind: Literal["place", "word", "name"]
+    neutral: str
+    aliases: tuple[str, ...] = Field(min_length=1)
+    note: str
+    used_by: tuple[PartyForm, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+class Event(Strict):
+    """A dated event of the timeline, with evidence and the claims it bears on."""
+
+    date: PartialDate
+    text: str
+    evidence: tuple[str, ...] = Field(min_length=1)
+    claims: tuple[str, ...] = ()
+
+
+class Register(BaseModel):
+    """What an answer consults besides passages; stored in one piece in the index."""
+
+    model_config = ConfigDict(frozen=True)
+
+    settings: CorpusSettings
+    article: Article
+    claims: tuple[Claim, ...]
+    terms: tuple[Term, ...] = ()
+    timeline: tuple[Event, ...] = ()
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of that id."""
+        return next(claim for claim in self.claims if claim.id == claim_id)

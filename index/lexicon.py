@@ -1,0 +1,78 @@
+"""Words: how text is cut into terms, and the lexical share of retrieval (BM25)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import bm25s
+import numpy as np
+import Stemmer
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_STOP = frozenset(
+    "a about after all also am an and any are as at be because been before being but "
+    "by can could did do does doing don't for from had has have having he her him his how "
+    "i if in into is it its just me more most my no not of on or our out over own same "
+    "she should so some such than that the their them then there these they this those "
+    "through to too under until up very was we were what when where which while who "
+    "whom whose why will with would you your s t".split()
+)
+_STEMMER = Stemmer.Stemmer("english")
+
+
+def folded(text: str) -> str:
+    """Lower case without diacritics: `Xankəndi` gives `xankendi`."""
+    spread = unicodedata.normalize("NFKD", text.lower().replace("ı", "i"))
+    plain = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return plain.replace("ə", "e").replace("’", "'")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, folded, without possessive endings."""
+    return [word.removesuffix("'s") for word in _WORD.findall(folded(text))]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's content words, in order."""
+    content = [word for word in words(text) if word not in _STOP]
+    return list(_STEMMER.stemWords(content))
+
+
+class Lexicon:
+    """BM25 over passages, and the rarity of every stem in them."""
+
+    def __init__(self, ids: Sequence[str], texts: Iterable[str]) -> None:
+        self.ids = list(ids)
+        self._rows = {passage_id: row for row, passage_id in enumerate(self.ids)}
+        texts = list(texts)
+        tokens = [stems(text) or ["∅"] for text in texts]
+        self.vocabulary = frozenset(word for text in texts for word in words(text))
+        """Every word of the passages, folded."""
+        self._bm25 = bm25s.BM25()
+        self._bm25.index(tokens, show_progress=False)
+        self._counts: dict[str, int] = {}
+        for passage in tokens:
+            for stem in set(passage):
+                self._counts[stem] = self._counts.get(stem, 0) + 1
+
+    def __contains__(self, stem: str) -> bool:
+        return stem in self._counts
+
+    def row(self, passage_id: str) -> int:
+        """The passage's place in `ids` and in `scores`."""
+        return self._rows[passage_id]
+
+    def rarity(self, stem: str) -> float:
+        """Inverse document frequency of a stem, that of an unseen one at most."""
+        total = len(self.ids)
+        seen = self._counts.get(stem, 0)
+        return float(np.log(1 + (total - seen + 0.5) / (seen + 0.5)))
+
+    def scores(self, query: Sequence[str]) -> np.ndarray:
+        """BM25 of each passage for the query's stems, shape (n,), 0 without a match."""
+        known = [stem for stem in query if stem in self._counts]
+        if not known:
+            return np.zeros(len(self.ids), np.float32)
+        return np.asarray(self._bm25.get_scores(known), np.float32)

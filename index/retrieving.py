@@ -1,0 +1,68 @@
+"""One wide query by meaning with a small share of words, merged into one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.generations import Generation
+from index.lexicon import stems
+
+WIDE = 60
+"""Passages asked of Chroma; parties are grouped among them in code."""
+LEXICAL_EXTRA = 20
+"""Best passages by words that join the wide list where meaning missed them."""
+LEXICAL_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: rank score in 0..1, cosine, BM25 over the best one's."""
+
+    passage_id: str
+    score: float
+    cosine: float
+    lexical: float
+
+
+def retrieve(
+    generation: Generation,
+    vector: np.ndarray,
+    text: str,
+    *,
+    lexical_share: float = LEXICAL_SHARE,
+    wide: int = WIDE,
+) -> list[Hit]:
+    """Passages for a question's unit vector and text, best first.
+
+    Cosines and BM25 are each scaled to 0..1 over the candidates and mixed convexly;
+    `lexical_share` 0 ranks by meaning alone, 1 by words alone.
+    """
+    dense = dict(generation.nearest(vector, wide))
+    lexicon = generation.lexicon
+    scores = lexicon.scores(stems(text))
+    best = float(scores.max(initial=0.0))
+    rows = np.argsort(-scores)[:LEXICAL_EXTRA]
+    extra = [lexicon.ids[row] for row in rows if scores[row] > 0]
+    floor = min(dense.values(), default=0.0)
+    top = max(dense.values(), default=1.0)
+    hits = []
+    for passage_id in {*dense, *extra}:
+        cosine = dense.get(passage_id, floor)
+        lexical = float(scores[lexicon.row(passage_id)]) / best if best > 0 else 0.0
+        meaning = (cosine - floor) / (top - floor) if top > floor else 1.0
+        score = (1 - lexical_share) * meaning + lexical_share * lexical
+        hits.append(Hit(passage_id, score, cosine, lexical))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
+
+
+def by_party(
+    hits: Sequence[Hit], parties: dict[str, tuple[str, str]]
+) -> dict[str, list[Hit]]:
+    """The hits grouped by the speaker's party, each group best first; '' for none."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(parties[hit.passage_id][0], []).append(hit)
+    return groups

@@ -1,0 +1,1 @@
+"""The operators' door: corpus files are checked, embedded and made the active index."""

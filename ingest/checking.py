@@ -1,0 +1,225 @@
+"""Whether the parts of a corpus fit together: quotes, evidence, speakers, numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from index.claims import Claim, Position
+from index.corpora import CorpusSettings, Register
+from index.dates import in_words
+from index.sources import Point, Source
+from index.voice import Voice
+from ingest.reading import Corpus, Problem
+
+MAX_WORDS = 180
+MAX_QUOTED_WORDS = 15
+_MARKUP = re.compile(r"[*_`#\[\]<>|]|https?://")
+_QUOTED = re.compile(r"“([^”]*)”")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+Evidence = dict[str, tuple[Source, Point, str]]
+"""(source, point, party) by `source_id#point`."""
+
+
+def check(corpus: Corpus) -> list[Problem]:
+    """Everything in the corpus that doesn't fit together, file by file."""
+    register = corpus.register
+    evidence = _evidence(corpus)
+    voice = Voice(register)
+    problems = [*_sources(corpus), *_register(register, evidence)]
+    for claim in register.claims:
+        problems += _claim(claim, corpus, evidence, voice)
+    return problems
+
+
+def located(register: Register) -> tuple[Register, list[Problem]]:
+    """The register with every quote's offsets found, and the quotes that weren't."""
+    bounds = register.article.paragraphs()
+    claims, problems = [], []
+    for claim in register.claims:
+        places = []
+        for place in claim.places:
+            start, end = (
+                bounds[place.paragraph - 1]
+                if place.paragraph <= len(bounds)
+                else (0, 0)
+            )
+            at = register.article.text.find(place.quote, start, end)
+            if at < 0:
+                problems.append(
+                    Problem(
+                        f"claims/{claim.id}.yaml",
+                        "places.quote",
+                        f"{place.quote[:60]!r} doesn't stand in paragraph "
+                        f"{place.paragraph} of the article: copy it verbatim.",
+                    )
+                )
+            span = {"start": at, "end": at + len(place.quote)}
+            places.append(place.model_copy(update=span))
+        claims.append(claim.model_copy(update={"places": tuple(places)}))
+    return register.model_copy(update={"claims": tuple(claims)}), problems
+
+
+def _evidence(corpus: Corpus) -> Evidence:
+    parties = {
+        speaker.name: party for speaker, party in corpus.register.settings.speakers()
+    }
+    return {
+        f"{source.id}#{point.id}": (source, point, parties.get(point.speaker, ""))
+        for source in corpus.sources
+        for point in source.points
+    }
+
+
+def _sources(corpus: Corpus) -> Iterator[Problem]:
+    settings = corpus.register.settings
+    forms = _forms(settings)
+    for source in corpus.sources:
+        file = f"sources/{source.id}.md"
+        if source.perspective not in settings.perspectives:
+            known = ", ".join(settings.perspectives)
+            yield Problem(
+                file, "perspective", f"{source.perspective!r} isn't one of {known}."
+            )
+        for point_id, count in Counter(point.id for point in source.points).items():
+            if count > 1:
+                yield Problem(
+                    file, f"points.{point_id}", "the id stands twice: mend one."
+                )
+        for point in source.points:
+            for mend in _point(point, forms):
+                yield Problem(file, f"points.{point.id}", mend)
+
+
+def _forms(settings: CorpusSettings) -> dict[str, tuple[str, ...]]:
+    """The forms that count as naming each speaker."""
+    return {
+        speaker.name: (speaker.name, *speaker.also)
+        for speaker, _ in settings.speakers()
+    }
+
+
+def _point(point: Point, forms: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    if point.speaker not in forms:
+        yield f"the speaker {point.speaker!r} isn't in corpus.yaml: add it to a party."
+    elif not any(form.lower() in point.text.lower() for form in forms[point.speaker]):
+        yield f"the text doesn't name its speaker {point.speaker!r}: say who says it."
+    if len(point.text.split()) > MAX_WORDS:
+        yield f"the text has over {MAX_WORDS} words: split it into two points."
+    if found := _MARKUP.search(point.text):
+        yield f"the text holds markup ({found.group()!r}): write plain sentences."
+    for quote in _QUOTED.findall(point.text):
+        if len(quote.split()) > MAX_QUOTED_WORDS:
+            yield f"a quotation has over {MAX_QUOTED_WORDS} words: shorten it."
+    if point.text_origin == "original" and "“" not in point.text:
+        yield "an original must be marked with “…”: mark it or write `digest`."
+    if (point.mark == "computed") != (point.sum is not None):
+        yield "mark `computed` and a `sum` line go together: add or remove one."
+
+
+def _register(register: Register, evidence: Evidence) -> Iterator[Problem]:
+    claim_ids = {claim.id for claim in register.claims}
+    for term in register.terms:
+        yield from _known(term.evidence, evidence, "terms.yaml", f"{term.id}.evidence")
+    for number, event in enumerate(register.timeline, start=1):
+        place = f"event {number} ({event.date})"
+        yield from _known(event.evidence, evidence, "timeline.yaml", place)
+        for claim_id in set(event.claims) - claim_ids:
+            yield Problem(
+                "timeline.yaml", place, f"no claim {claim_id!r}: mend the id."
+            )
+    wordings = Counter(
+        wording.lower() for claim in register.claims for wording in claim.asked_as
+    )
+    for claim in register.claims:
+        for wording in claim.asked_as:
+            if wordings[wording.lower()] > 1:
+                yield Problem(
+                    f"claims/{claim.id}.yaml",
+                    "asked_as",
+                    f"{wording!r} stands twice in the register: keep it in one claim.",
+                )
+
+
+def _known(
+    ids: tuple[str, ...], evidence: Evidence, file: str, field: str
+) -> Iterator[Problem]:
+    for point_id in ids:
+        if point_id not in evidence:
+            yield Problem(
+                file, field, f"no point {point_id!r}: mend it or add the point."
+            )
+
+
+def _claim(
+    claim: Claim, corpus: Corpus, evidence: Evidence, voice: Voice
+) -> Iterator[Problem]:
+    file = f"claims/{claim.id}.yaml"
+    settings = corpus.register.settings
+    parties = {party.name for party in settings.parties}
+    for party in {*claim.concerns, *(p.party for p in claim.positions)} - parties:
+        yield Problem(file, "positions", f"no party {party!r} in corpus.yaml.")
+    missing = [*_known(tuple(claim.evidence()), evidence, file, "evidence")]
+    if missing:
+        yield from missing
+        return
+    for position in claim.positions:
+        for mend in _position(position, evidence, _forms(settings)):
+            yield Problem(file, f"positions.{position.party}", mend)
+    for mend in _support(claim, evidence):
+        yield Problem(file, "evidence", mend)
+    for mend in voice.faults(claim.summary, "system"):
+        yield Problem(file, "summary", mend)
+    said = " ".join([claim.statement, *(place.quote for place in claim.places)])
+    if late := [
+        year
+        for year in _YEAR.findall(claim.summary)
+        if year > settings.article_date[:4] and year not in said
+    ]:
+        yield Problem(
+            file,
+            "summary",
+            f"it speaks of {late[0]}, after the article: use `overtaken`.",
+        )
+
+
+def _position(
+    position: Position, evidence: Evidence, forms: dict[str, tuple[str, ...]]
+) -> Iterator[str]:
+    points = [evidence[point_id] for point_id in position.evidence]
+    own = [point for _, point, party in points if party == position.party]
+    if not own:
+        yield "no evidence is a point of that party's own speaker: cite one."
+    said = position.text.lower()
+    if own and not any(
+        form.lower() in said for point in own for form in forms[point.speaker]
+    ):
+        yield f"the text doesn't name {own[0].speaker!r}, whose word it is."
+    for number in sorted(unsupported_numbers(position, points)):
+        yield f"the number {number} stands in none of its evidence: mend either."
+
+
+def unsupported_numbers(
+    position: Position, points: list[tuple[Source, Point, str]]
+) -> set[str]:
+    """Numbers of a position's text that neither its evidence nor their dates hold."""
+    held = " ".join(
+        [in_words(position.date)]
+        + [
+            f"{point.text} {in_words(source.published)} "
+            f"{in_words(point.event_date) if point.event_date else ''} {source.title}"
+            for source, point, _ in points
+        ]
+    )
+    return set(_NUMBER.findall(position.text)) - set(_NUMBER.findall(held))
+
+
+def _support(claim: Claim, evidence: Evidence) -> Iterator[str]:
+    points = [evidence[point_id] for point_id in claim.evidence()]
+    if all(point.mark == "unconfirmed" for _, point, _ in points):
+        yield "all of it is unconfirmed: a verdict needs a confirmed or reported point."
+    if claim.contested and len({source.perspective for source, _, _ in points}) < 2:
+        yield "a contested claim needs evidence of at least two perspectives."
