@@ -21,6 +21,7 @@ WORDS = 180
 """About how long an answer is; the rest is one step away, in the flags."""
 MAX_CLAIMS = 2
 MAX_POINTS = 3
+MAX_STRETCHES = 2
 _SAME = 0.6
 """Share of shared stems from which two sentences say the same."""
 
@@ -38,20 +39,46 @@ class Material:
     passages: Sequence[Passage]
     cited: dict[str, Passage]
     article: Sequence[Passage]
+    article_hits: Sequence[Passage] = ()
     answers: bool = True
 
 
 def compose(material: Material) -> Draft:
     """Sentences that answer from the material, within about `WORDS` words."""
     draft = Draft(passages=dict(material.cited))
-    if material.question.asks == "about-article":
+    asks = material.question.asks
+    if asks == "about-article":
         _about_article(material, draft)
+    elif asks == "predictions":
+        _predictions(material, draft)
     elif material.claims:
         for claim in material.claims[:MAX_CLAIMS]:
             _claim(claim, material, draft)
     else:
+        if asks == "article":
+            _article_stretches(material, draft)
         _points(material, draft)
     return draft
+
+
+def _predictions(material: Material, draft: Draft) -> None:
+    """The article's predictions, each with its outcome as far as it is known."""
+    day = material.question.as_of
+    known = [claim for claim in material.register.claims if claim.kind == "prediction"]
+    known.sort(key=lambda claim: (claim.outcome is None, claim.places[0].start))
+    for claim in known:
+        later = _later(claim, material) if claim.later_by(day) else None
+        if later and draft.words() < WORDS:
+            _add(draft, _article_says(claim, material))
+            _add(draft, later)
+
+
+def _article_stretches(material: Material, draft: Draft) -> None:
+    """What the article itself says that comes nearest, in its own words."""
+    for passage in material.article_hits[:MAX_STRETCHES]:
+        span = nearest_sentence(passage, material.question.search)
+        text = f"The article says: “{passage.text[span.start : span.end]}”"
+        _add(draft, DraftSentence(text, "quotation", "article", (span,)))
 
 
 def _claim(claim: Claim, material: Material, draft: Draft) -> None:
@@ -59,9 +86,11 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     day = material.question.as_of
     share = WORDS // min(len(material.claims), MAX_CLAIMS)
     limit = draft.words() + share
+    later = _later(claim, material)
+    if material.question.asks == "later":
+        _add(draft, later)
     _add(draft, _article_says(claim, material))
     _add(draft, _summary(claim, material))
-    later = _later(claim, material)
     room = limit - (len(later.text.split()) if later else 0)
     for position in _ordered(claim.positions_by(day), material):
         if draft.words() + len(position.text.split()) > room and _heard(
@@ -69,7 +98,8 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
         ):
             continue
         _add(draft, _position(claim, position, material))
-    _add(draft, later)
+    if material.question.asks != "later":
+        _add(draft, later)
     _add(draft, _missing(claim, material))
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from app.answer import Flag, FlagPosition, Overtaken
 from app.composing import nearest_sentence
-from app.drafting import Span
+from app.verifying import Numbering
 from index.claims import Claim
 from index.matching import ClaimMatch
 from index.sources import Passage
-
-Number = Callable[[Span], int]
-"""Gives a span its citation number."""
 
 
 def flag(
@@ -20,7 +17,7 @@ def flag(
     match: ClaimMatch,
     day: str | None,
     cited: dict[str, Passage],
-    number: Number,
+    numbering: Numbering,
 ) -> Flag:
     """The flag of one claim with every position known by the day, each one cited."""
     place = claim.places[0]
@@ -30,7 +27,7 @@ def flag(
         verdict=claim.verdict,
         kind=claim.kind,
         contested=claim.contested,
-        overtaken=_overtaken(claim, day, cited, number),
+        overtaken=_overtaken(claim, day, cited, numbering),
         article_quote=place.quote,
         paragraph=place.paragraph,
         start=place.start,
@@ -38,28 +35,28 @@ def flag(
         summary=claim.summary,
         raised_by=match.raised_by,
         reviewed_by=claim.reviewed_by,
-        positions=tuple(_positions(claim, day, cited, number)),
+        positions=tuple(_positions(claim, day, cited, numbering)),
         statement=claim.statement,
         verdict_reason=claim.verdict_reason if day is None else "",
     )
 
 
 def _overtaken(
-    claim: Claim, day: str | None, cited: dict[str, Passage], number: Number
+    claim: Claim, day: str | None, cited: dict[str, Passage], numbering: Numbering
 ) -> Overtaken | None:
     later = claim.later_by(day)
     if later is None:
         return None
-    citations = _cite(later.evidence, later.text, day, cited, number)
+    citations = _cite(later.evidence, later.text, day, cited, numbering)
     return Overtaken(date=later.date, text=later.text, citations=citations)
 
 
 def _positions(
-    claim: Claim, day: str | None, cited: dict[str, Passage], number: Number
+    claim: Claim, day: str | None, cited: dict[str, Passage], numbering: Numbering
 ) -> list[FlagPosition]:
     positions = []
     for position in claim.positions_by(day):
-        citations = _cite(position.evidence, position.text, day, cited, number)
+        citations = _cite(position.evidence, position.text, day, cited, numbering)
         if citations:
             positions.append(
                 FlagPosition(
@@ -88,11 +85,11 @@ def _cite(
     text: str,
     day: str | None,
     cited: dict[str, Passage],
-    number: Number,
+    numbering: Numbering,
 ) -> tuple[int, ...]:
     passages = (cited.get(passage_id) for passage_id in ids)
     return tuple(
-        number(nearest_sentence(passage, text))
+        numbering.number(nearest_sentence(passage, text))
         for passage in passages
         if passage and passage.known_by(day)
     )

@@ -13,7 +13,7 @@ SORRY = {
     "tr": "Üzgünüz, şimdilik yalnızca İngilizce sorulara yanıt verebiliyoruz.",
     "ru": "К сожалению, пока мы отвечаем только на вопросы на английском языке.",
     "fa": "متأسفیم، فعلاً فقط به پرسش‌های انگلیسی پاسخ می‌دهیم.",
-    "fr": "Désolés, nous ne répondons pour l’instant qu’aux questions posées en anglais.",
+    "fr": "Désolés, nous ne répondons pour l’instant qu’aux questions en anglais.",
     "de": "Leider beantworten wir vorerst nur Fragen auf Englisch.",
     "ka": "სამწუხაროდ, ჯერჯერობით მხოლოდ ინგლისურ კითხვებს ვპასუხობთ.",
     "uk": "На жаль, наразі ми відповідаємо лише на запитання англійською мовою.",
@@ -27,8 +27,8 @@ SORRY = {
 ENGLISH = "en"
 _SURE = 0.75
 _COMMON = re.compile(
-    r"\b(?:the|is|are|were|did|does|who|what|why|when|where|how|which|of|and|to|by|that|"
-    r"this|it|about|have|has|with|from|isn't|didn't|admit)\b",
+    r"\b(?:the|is|are|were|did|does|who|what|why|when|where|how|which|of|and|to|by|"
+    r"that|this|it|about|have|has|with|from|isn't|didn't|admit)\b",
     re.IGNORECASE,
 )
 _FEW_WORDS = 3

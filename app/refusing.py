@@ -2,75 +2,60 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Literal
+
+import numpy as np
+import yaml
 
 from app.answer import RefusalReason
 from app.languages import SORRY
 from app.understanding import Question
 from index.corpora import Register
+from index.embedding import MiniLmEmbedding
 
 Decision = Literal["answer", "partial"] | RefusalReason
 
-_MISUSE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (what, re.compile(pattern, re.IGNORECASE | re.DOTALL))
-    for what, pattern in (
-        (
-            "text made to win people over for one side",
-            r"\b(?:write|draft|compose|generate|create|make|give|produce|craft|prepare)\b"
-            r"[^.?!]{0,60}\b(?:propaganda|tweets?|slogans?|posts?|speech|leaflets?|essay|"
-            r"poster|campaign|manifesto|hashtags?|memes?|op-?ed|press release|article|"
-            r"paragraph|blog)\b[^?]{0,120}\b(?:that|which|against|proving|blaming|showing|"
-            r"for|about|to|why|praising|glorif\w+|convinc\w+)\b",
-        ),
-        (
-            "text that dehumanises people",
-            r"\b(?:subhuman|vermin|cockroach\w*|rats|parasites?|animals|savages|barbarians|"
-            r"filthy|exterminat\w+|wipe (?:them )?out|inferior race|deserve to die)\b",
-        ),
-        (
-            "help in finding or harming people",
-            r"\b(?:coordinates|home address|addresses of|phone numbers?|where (?:do|does|can "
-            r"i find)\b[^?]{0,40}\blives?\b|track down|how (?:to|can i|do i|could i) "
-            r"(?:attack|kill|bomb|shoot|hit|target|build|make|poison|sabotage)\b|"
-            r"(?:build|make) (?:a|an) (?:bomb|armed drone|explosive\w*|weapon)|"
-            r"best (?:way|place|time) to (?:attack|strike|hit|bomb|kill))",
-        ),
-        (
-            "this system's own instructions or keys",
-            r"\b(?:system prompt|your (?:prompt|instructions|hidden|initial|internal|api|"
-            r"secret|rules)\b|api[- ]?key|environment variables?|openai_api_key|"
-            r"developer message|developer mode|jailbreak)",
-        ),
-        (
-            "an order to set its rules aside",
-            r"\b(?:ignore|disregard|forget|override|bypass)\b[^.?!]{0,40}\b(?:instructions?|"
-            r"rules?|prompts?|guidelines?|sources|above|previous|prior)\b",
-        ),
-        (
-            "private details of a person",
-            r"\b(?:e-?mail|phone|passport|bank|medical records?|address|family|wife|children|"
-            r"daughter|son)\b[^?]{0,40}\b(?:of|does|live)\b[^?]{0,40}\b(?:president|soldier|"
-            r"journalist|author|witness|commander|officer|minister)\b",
-        ),
-    )
-)
+
+class Misuse:
+    """Tells what isn't allowed by its likeness to examples, in `app/misuse.yaml`."""
+
+    def __init__(
+        self, embedding: MiniLmEmbedding, refuse: float, margin: float
+    ) -> None:
+        examples = yaml.safe_load((files("app") / "misuse.yaml").read_text("utf-8"))
+        self._what = [
+            what for what, texts in examples["refused"].items() for _ in texts
+        ]
+        refused = [text for texts in examples["refused"].values() for text in texts]
+        self._refused = embedding.vectors(refused)
+        self._allowed = embedding.vectors(examples["allowed"])
+        self._refuse = refuse
+        self._margin = margin
+
+    def likeness(self, vector: np.ndarray) -> tuple[float, float, str]:
+        """Cosine to the nearest refused and allowed example, and what the former is."""
+        refused = self._refused @ vector
+        nearest = int(refused.argmax())
+        allowed = float((self._allowed @ vector).max())
+        return float(refused[nearest]), allowed, self._what[nearest]
+
+    def of(self, vector: np.ndarray) -> str | None:
+        """What a question of that unit vector asks for, where it isn't allowed."""
+        refused, allowed, what = self.likeness(vector)
+        alike = refused >= self._refuse and refused >= allowed + self._margin
+        return what if alike else None
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """What is known about a question's chances before anything is composed."""
 
+    misuse: str | None
     on_topic: float
     answerable: float
     lead: float
-    touch: float
-
-
-def misuse(text: str) -> str | None:
-    """What a question asks for that isn't allowed, in words; None where it may be asked."""
-    return next((what for what, pattern in _MISUSE if pattern.search(text)), None)
 
 
 def decide(
@@ -80,10 +65,10 @@ def decide(
     thresholds: dict[str, float],
 ) -> Decision:
     """Answer, answer in part, or refuse and why."""
-    if misuse(question.text):
-        return "not-allowed"
     if question.language not in languages:
         return "unsupported-language"
+    if support.misuse:
+        return "not-allowed"
     if question.asks in ("about-article", "predictions"):
         return "answer"
     if support.lead >= thresholds["lead"]:
@@ -93,14 +78,13 @@ def decide(
     return "answer" if support.answerable >= thresholds["answerable"] else "partial"
 
 
-def message(reason: RefusalReason, question: Question, register: Register) -> str:
+def message(
+    reason: RefusalReason, question: Question, register: Register, misuse: str | None
+) -> str:
     """One sentence that says why nothing is answered."""
     subject = register.settings.subject
     if reason == "not-allowed":
-        return (
-            f"We don't provide {misuse(question.text)}. You can ask what the article or "
-            "the sources say about the same matter."
-        )
+        return f"We don't provide {misuse}."
     if reason == "unsupported-language":
         sorry = SORRY.get(question.language, "")
         return f"{sorry} (For now we answer questions in English only.)".strip()
@@ -118,9 +102,7 @@ def message(reason: RefusalReason, question: Question, register: Register) -> st
 def would_help(reason: RefusalReason, register: Register) -> str:
     """What the reader could do, or which kind of source would settle the question."""
     if reason == "off-topic":
-        return (
-            f"Ask about {register.settings.subject}, or about what the article claims."
-        )
+        return f"Ask about {register.settings.subject}, or what the article claims."
     if reason == "unsupported-language":
         return "Put the question in English, or open one of the questions below."
     if reason == "not-allowed":

@@ -23,8 +23,9 @@ Asks = Literal[
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "about-article",
-        r"\bwho (?:wrote|published|is the author|authored)\b|\bauthor of (?:the|this)\b|"
-        r"\bwhen was (?:the|this) (?:article|op-?ed|piece|text) (?:written|published)\b|"
+        r"\bwho (?:wrote|published|is the author|authored)\b|"
+        r"\bauthor of (?:the|this)\b|"
+        r"\bwhen was (?:the|this) (?:article|op-?ed|piece|text) (?:written|published)|"
         r"\bwhere (?:was|is) (?:the|this) (?:article|op-?ed|piece|text)\b|"
         r"\bwho is behind (?:the|this) (?:article|op-?ed|piece|text)\b",
     ),
@@ -67,10 +68,10 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
 _ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
 _FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
 _PUSH = re.compile(
-    r"\b(?:admit|be honest|come on|just say|stop (?:dodging|hiding|lying|avoiding|being)|"
+    r"\b(?:admit|be honest|come on|just say|stop (?:dodging|hiding|lying|avoiding)|"
     r"don'?t (?:dodge|avoid|give me)|everyone knows|you know (?:it|that|very well)|"
     r"tell the truth|confess|stop pretending|face it|quit|so you agree|you're wrong|"
-    r"you are wrong|that's (?:wrong|a lie|nonsense|biased)|just (?:admit|confirm|answer)|"
+    r"you are wrong|that's (?:wrong|a lie|nonsense|biased)|just (?:confirm|answer)|"
     r"yes or no)\b",
     re.IGNORECASE,
 )
@@ -116,7 +117,7 @@ class Reader:
     def understand(
         self, text: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Question:
-        """The question made standalone with the earlier ones, and prepared for search."""
+        """The question made standalone with the earlier ones, ready for search."""
         text = " ".join(text.split())
         standalone = self._standalone(
             text, [" ".join(turn.split()) for turn in history]

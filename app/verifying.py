@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.answer import Citation, Sentence
 from app.drafting import Draft, DraftSentence, Span
-from index.sources import Passage
+from index.sources import ARTICLE, Passage
 from index.voice import Voice
 
 
@@ -50,6 +52,12 @@ def verified(
         if passes(sentence, draft.passages, voice)
     ]
     return shown, len(draft.sentences) - len(shown)
+
+
+def heard(citations: Sequence[Citation]) -> dict[str, int]:
+    """How many passages of each perspective are cited; the article isn't one."""
+    passages = {citation.passage_id: citation.perspective for citation in citations}
+    return dict(Counter(view for view in passages.values() if view != ARTICLE))
 
 
 def passes(sentence: DraftSentence, passages: dict[str, Passage], voice: Voice) -> bool:

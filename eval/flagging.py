@@ -8,7 +8,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 from sklearn.metrics import precision_recall_fscore_support
 
-from eval.cases import STANDALONE
+from app.answer import Answer
+from eval.cases import STANDALONE, Case, Expect
 from eval.library import View, some
 from eval.results import Score
 
@@ -27,32 +28,29 @@ class ClaimFigures(BaseModel):
     F1: float
 
 
-def raised(view: View) -> set[str]:
+def raised(expect: Expect, answer: Answer) -> set[str]:
     """Claims flagged, in the sense of the measures.
 
     A contested flag counts unless the case leaves it open; a claim that isn't contested
     is shown too, and counts only where the case expects it.
     """
-    expect = view.case.expect
-    every = {flag.claim_id for flag in view.answer.flags}
-    contested = {flag.claim_id for flag in view.answer.flags if flag.contested}
+    every = {flag.claim_id for flag in answer.flags}
+    contested = {flag.claim_id for flag in answer.flags if flag.contested}
     return (contested - set(expect.may_flag)) | (every & set(expect.must_flag))
 
 
-def counted(view: View) -> bool:
+def counted(case: Case, variant: str) -> bool:
     """Whether the case says which claims are to be flagged."""
-    return (
-        view.case.labelled
-        and view.case.expect.outcome == "answered"
-        and view.result.variant != STANDALONE
-    )
+    answered = case.expect.outcome == "answered"
+    return case.labelled and answered and variant != STANDALONE
 
 
 def scores(view: View) -> Iterator[Score]:
     """Flag precision, recall and F1, and the false-flag rate on controls."""
-    if not counted(view):
+    if not counted(view.case, view.result.variant):
         return
-    due, found = set(view.case.expect.must_flag), raised(view)
+    due = set(view.case.expect.must_flag)
+    found = raised(view.case.expect, view.answer)
     right, wrong, missed = due & found, found - due, due - found
     if found:
         reason = f"flagged without cause: {some(wrong)}"
@@ -73,12 +71,15 @@ def scores(view: View) -> Iterator[Score]:
         yield view.yes("false-flag-rate", bool(wrong), f"flagged: {some(wrong)}")
 
 
-def by_claim(views: Iterable[View]) -> list[ClaimFigures]:
-    """Precision, recall and F1 of every claim that was due or flagged."""
+def by_claim(answered: Iterable[tuple[Case, str, Answer]]) -> list[ClaimFigures]:
+    """Precision, recall and F1 of every claim that was due or flagged.
+
+    `answered` gives case, variant and answer.
+    """
     pairs = [
-        (set(view.case.expect.must_flag), raised(view))
-        for view in views
-        if counted(view)
+        (set(case.expect.must_flag), raised(case.expect, answer))
+        for case, variant, answer in answered
+        if counted(case, variant)
     ]
     claims = sorted({claim for due, found in pairs for claim in due | found})
     if not claims:

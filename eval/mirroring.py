@@ -1,4 +1,8 @@
-"""Do questions that mean the same get the same answer, whatever their leaning?"""
+"""Do questions that mean the same get the same answer, whatever their leaning?
+
+Answers agree when both turn out as expected, raise the same flags with the same status,
+and cite mostly the same points.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +51,9 @@ def _compared(left: View, right: View, prefix: str) -> Iterator[Score]:
     share = jaccard(cited(left), cited(right))
     differing = {claim for claim, _ in flags(left) ^ flags(right)}
     reason = f"flags that differ: {some(differing)}; cited points {share:.2f} alike"
-    same = (
-        left.answer.outcome == right.answer.outcome and same_flags and share >= ENOUGH
-    )
+    outcomes = {left.answer.outcome, right.answer.outcome}
+    expected = outcomes == {left.case.expect.outcome}
+    same = expected and same_flags and share >= ENOUGH
     yield shown.yes(f"{prefix}-agreement", same, reason)
     yield shown.yes(f"{prefix}-flags", same_flags, reason)
     yield shown.score(f"{prefix}-points", share, 1.0, reason)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import ir_measures
-from ir_measures import RR, R, alpha_nDCG, nDCG
+from ir_measures import RR, Measure, R, alpha_nDCG, nDCG
 
 from eval.library import View, some
 from eval.results import Score
@@ -29,7 +29,9 @@ def ranked_needs(ranked: Sequence[str], needs: Sequence[str]) -> list[str]:
 
 
 def measured(
-    ranked: Sequence[str], relevant: dict[str, dict[str, int]], names: dict[str, object]
+    ranked: Sequence[str],
+    relevant: Mapping[str, Mapping[str, int]],
+    names: Mapping[str, Measure],
 ) -> dict[str, float]:
     """Values of rank measures for one question; `relevant` is subtopic to grades."""
     qrels = [
@@ -48,12 +50,12 @@ def measured(
     return {by_object[measure]: float(value) for measure, value in found.items()}
 
 
-def plain(ranked: Sequence[str], relevant: dict[str, int]) -> dict[str, float]:
+def plain(ranked: Sequence[str], relevant: Mapping[str, int]) -> dict[str, float]:
     """recall@5, nDCG@10 and MRR@10 of one question."""
-    return measured(ranked, {"0": relevant}, dict(_PLAIN))
+    return measured(ranked, {"0": relevant}, _PLAIN)
 
 
-def diverse(ranked: Sequence[str], subtopics: dict[str, dict[str, int]]) -> float:
+def diverse(ranked: Sequence[str], subtopics: Mapping[str, Mapping[str, int]]) -> float:
     """alpha-nDCG@10 of one question, alpha .5."""
     name = "alpha-nDCG@10"
     return measured(ranked, subtopics, {name: alpha_nDCG @ DEPTH})[name]

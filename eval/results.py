@@ -34,7 +34,8 @@ class Result(_Record):
     history: tuple[str, ...] = ()
     answer: Answer | None = None
     ranked: tuple[str, ...] = ()
-    support: float | None = None
+    support: tuple[float, float] | None = None
+    """Probabilities that the question is on the subject, and that it can be answered."""
     error: str | None = None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from app.answer import Answer
+from app.refusing import Support
 from index.generations import Generation
 from index.matching import ClaimMatch
 from index.retrieving import Hit
@@ -23,8 +24,8 @@ class Findings(Protocol):
         """Claims of the article, best first."""
 
     @property
-    def support(self) -> float:
-        """Probability that the sources answer the question."""
+    def support(self) -> Support:
+        """How likely the question is on the subject, and answered by the sources."""
 
 
 class System(Protocol):

@@ -116,6 +116,10 @@ class MiniLmEmbedding(BaseEmbedding):
         ]
         return np.vstack(parts) if parts else np.empty((0, DIMENSIONS), np.float32)
 
+    def one(self, text: str) -> np.ndarray:
+        """The unit vector of one text, shape (384,)."""
+        return np.asarray(self._embed([text])[0])
+
     def _embed(self, texts: list[str]) -> np.ndarray:
         encodings = self._tokenizer.encode_batch(texts)
         ids = np.array([e.ids for e in encodings], dtype=np.int64)

@@ -27,10 +27,12 @@ from index.embedding import MiniLmEmbedding
 from index.errors import NoIndex, StoreError, WrongModel
 from index.ledgers import FolderLedger, Ledger, Manifest
 from index.lexicon import Lexicon
-from index.sources import Passage
+from index.sources import ARTICLE, Passage
 
 _SPACE: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
 _REGISTER_ID = "register"
+_READ_AT_MOST = 1 << 13
+"""Passages kept in memory once read; then they are forgotten together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Generation:
             for row in kept
         ]
         self.wording_vectors = np.asarray(rows["embeddings"], np.float32)[kept]
+        self._read: dict[str, Passage] = {}
 
     def __len__(self) -> int:
         return int(self.manifest["counts"]["passages"])
@@ -88,15 +91,21 @@ class Generation:
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """The passages of the given ids, in that order; unknown ids are left out."""
         wanted = list(dict.fromkeys(ids))
-        if not wanted:
-            return {}
-        rows = self._passages.get(ids=wanted, include=["documents", "metadatas"])
-        pairs = zip(rows["metadatas"] or [], rows["documents"] or [], strict=True)
-        found = {
-            passage_id: Passage.from_metadata(flat, text)
-            for passage_id, (flat, text) in zip(rows["ids"], pairs, strict=True)
-        }
-        return {key: found[key] for key in wanted if key in found}
+        if new := [key for key in wanted if key not in self._read]:
+            rows = self._passages.get(ids=new, include=["documents", "metadatas"])
+            pairs = zip(rows["metadatas"] or [], rows["documents"] or [], strict=True)
+            if len(self._read) > _READ_AT_MOST:
+                self._read = {}
+            self._read |= {
+                passage_id: Passage.from_metadata(flat, text)
+                for passage_id, (flat, text) in zip(rows["ids"], pairs, strict=True)
+            }
+        return {key: self._read[key] for key in wanted if key in self._read}
+
+    def article(self) -> list[Passage]:
+        """The article's stretches in reading order."""
+        of_article = (key for key, (_, view) in self.parties.items() if view == ARTICLE)
+        return sorted(self.passages(of_article).values(), key=lambda p: p.start)
 
     def vectors(self) -> dict[str, np.ndarray]:
         """Every passage's vector by its id."""

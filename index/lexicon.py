@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import bm25s
 import numpy as np
@@ -13,8 +14,8 @@ import Stemmer
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _STOP = frozenset(
     "a about after all also am an and any are as at be because been before being but "
-    "by can could did do does doing don't for from had has have having he her him his how "
-    "i if in into is it its just me more most my no not of on or our out over own same "
+    "by can could did do does doing don't for from had has have having he her him his "
+    "how i if in into is it its just me more most my no not of on or our out over own same "
     "she should so some such than that the their them then there these they this those "
     "through to too under until up very was we were what when where which while who "
     "whom whose why will with would you your s t".split()
@@ -34,10 +35,11 @@ def words(text: str) -> list[str]:
     return [word.removesuffix("'s") for word in _WORD.findall(folded(text))]
 
 
-def stems(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's content words, in order."""
     content = [word for word in words(text) if word not in _STOP]
-    return list(_STEMMER.stemWords(content))
+    return tuple(_STEMMER.stemWords(content))
 
 
 class Lexicon:
@@ -47,7 +49,7 @@ class Lexicon:
         self.ids = list(ids)
         self._rows = {passage_id: row for row, passage_id in enumerate(self.ids)}
         texts = list(texts)
-        tokens = [stems(text) or ["∅"] for text in texts]
+        tokens = [stems.__wrapped__(text) or ("∅",) for text in texts]
         self.vocabulary = frozenset(word for text in texts for word in words(text))
         """Every word of the passages, folded."""
         self._bm25 = bm25s.BM25()

@@ -82,22 +82,22 @@ class Matcher:
         self._vectors = generation.wording_vectors
         self._lexicon = generation.lexicon
         self._evidence = {claim.id: claim.evidence() for claim in register.claims}
-        order = {claim_id: row for row, claim_id in enumerate(self.claim_ids)}
-        self._rows: dict[str, list[np.ndarray]] = {
-            role: [np.array([], int)] * len(self.claim_ids)
+        self._wordings = generation.wordings
+        self._of = {
+            role: self._rows_by_claim(role)
             for role in ("asked_as", "statement", "quote", "not_this")
         }
-        for role, rows in self._rows.items():
-            for claim_id, claim in order.items():
-                rows[claim] = np.array(
-                    [
-                        row
-                        for row, wording in enumerate(generation.wordings)
-                        if wording.claim_id == claim_id and wording.role == role
-                    ],
-                    int,
-                )
-        self._wordings = generation.wordings
+
+    def _rows_by_claim(self, role: str) -> np.ndarray:
+        """Rows of a role's wordings, shape (claims, most of one), padded by -1."""
+        rows: dict[str, list[int]] = {claim_id: [] for claim_id in self.claim_ids}
+        for row, wording in enumerate(self._wordings):
+            if wording.role == role:
+                rows[wording.claim_id].append(row)
+        width = max(map(len, rows.values()))
+        return np.array(
+            [found + [-1] * (width - len(found)) for found in rows.values()]
+        )
 
     @cached_property
     def _stems(self) -> list[dict[str, float]]:
@@ -105,9 +105,11 @@ class Matcher:
         found: list[dict[str, float]] = []
         for claim in range(len(self.claim_ids)):
             rows = np.concatenate(
-                [self._rows[role][claim] for role in ("asked_as", "statement", "quote")]
+                [self._of[role][claim] for role in ("asked_as", "statement", "quote")]
             )
-            every = {s for row in rows for s in stems(self._wordings[row].text)}
+            every = {
+                s for row in rows if row >= 0 for s in stems(self._wordings[row].text)
+            }
             found.append({stem: self._lexicon.rarity(stem) for stem in every})
         return found
 
@@ -170,10 +172,6 @@ class Matcher:
         ]
 
     def _best(self, role: str, cosines: np.ndarray, count: int = 1) -> np.ndarray:
-        """Per claim, the mean of its `count` best cosines in a role; 0 without one."""
-        return np.array(
-            [
-                float(np.sort(cosines[rows])[-count:].mean()) if rows.size else 0.0
-                for rows in self._rows[role]
-            ]
-        )
+        """Per claim, the mean of its `count` best cosines, shape (claims,)."""
+        table = np.append(cosines, -1.0)[self._of[role]]
+        return np.asarray(np.sort(table, axis=1)[:, -count:].mean(axis=1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -77,3 +77,34 @@ def shipped_answerer(shipped_settings: Settings) -> Answerer:
 def harbour(tmp_path: Path) -> Iterator[Path]:
     """A copy of the harbour corpus that a test may change."""
     yield Path(shutil.copytree(HARBOUR, tmp_path / "corpus"))
+
+
+@pytest.fixture
+def edit(harbour: Path) -> Callable[[str, str, str], None]:
+    """Replaces words in a file of the copy, which must hold them."""
+
+    def replace(name: str, old: str, new: str) -> None:
+        text = (harbour / name).read_text("utf-8")
+        assert old in text, f"{name} doesn't hold {old!r}"
+        (harbour / name).write_text(text.replace(old, new), "utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def own(harbour: Path, harbour_settings: Settings, tmp_path: Path) -> Settings:
+    """A copy of the harbour corpus and of its index that a test may change."""
+    shutil.copytree(harbour_settings.index, tmp_path / "index")
+    return settings_in(tmp_path, harbour)
+
+
+@pytest.fixture
+def enter(monkeypatch: pytest.MonkeyPatch) -> Callable[[Settings], None]:
+    """Puts settings into the environment, for the command lines."""
+
+    def put(settings: Settings) -> None:
+        monkeypatch.setenv("COUNTERPOINT_CORPUS", str(settings.corpus))
+        monkeypatch.setenv("COUNTERPOINT_INDEX", settings.index)
+        monkeypatch.setenv("COUNTERPOINT_STATE", str(settings.state))
+
+    return put

@@ -1,0 +1,88 @@
+"""Flags: what the article claims, that it is contested, and who says what about it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.answer import Flag, FlagPosition
+from app.page_sources import Shown, say
+from app.page_text import escape
+from app.page_words import (
+    BADGE,
+    STANCE,
+    day,
+    review_sentence,
+    stance_lists,
+    status_sentence,
+)
+
+
+def flag_box(shown: Shown, flag: Flag, numbers: tuple[int, ...] = ()) -> None:
+    """A flag that is seen without a click: status, the article's words, the sides."""
+    name, colour = BADGE[flag.status]
+    with st.container(key=f"flag-{colour}-{shown.turn}-{flag.claim_id}", gap="xsmall"):
+        st.markdown(f":{colour}-badge[{name}] **{status_sentence(flag)}**")
+        say(shown, f"quote-{flag.claim_id}", article_words(flag), numbers)
+        lists = [
+            f"{label}: **{escape(', '.join(parties))}**"
+            for label, parties in stance_lists(flag.positions)
+        ]
+        st.markdown("  \n".join(lists))
+        _details(shown, flag, "Who says what")
+
+
+def quiet_flag(shown: Shown, flag: Flag, numbers: tuple[int, ...]) -> None:
+    """The article's words on something that nobody disputes, said in passing."""
+    name, colour = BADGE[flag.status]
+    words = f"{article_words(flag)} :{colour}-badge[{name}]"
+    say(shown, f"quote-{flag.claim_id}", words, numbers)
+
+
+def more_flags(shown: Shown, flags: list[Flag]) -> None:
+    """The other claims of the article that the answer touches, each one tap away."""
+    if not flags:
+        return
+    st.markdown("**The article also claims**")
+    for flag in flags:
+        name, colour = BADGE[flag.status]
+        label = f":{colour}-badge[{name}] “{escape(flag.article_quote)}”"
+        _details(shown, flag, label, whole=True)
+
+
+def article_words(flag: Flag) -> str:
+    """The claim in the article's own words, with where they stand."""
+    where = f"paragraph {flag.paragraph}"
+    return f"The article says: “{escape(flag.article_quote)}” ({where})"
+
+
+def _details(shown: Shown, flag: Flag, label: str, *, whole: bool = False) -> None:
+    """A panel whose content is built when it is opened."""
+    key = f"panel-{shown.turn}-{flag.claim_id}"
+    panel = st.expander(label, key=key, on_change="rerun", type="compact")
+    if not panel.open:
+        return
+    with panel:
+        if whole:
+            st.markdown(f"{status_sentence(flag)} (paragraph {flag.paragraph})")
+        for index, position in enumerate(flag.positions):
+            say(
+                shown,
+                f"{flag.claim_id}-{index}",
+                _position(position),
+                position.citations,
+            )
+        if flag.overtaken:
+            came = f"**What came later, {day(flag.overtaken.date)}:**"
+            text = f"{came} {escape(flag.overtaken.text)}"
+            say(shown, f"{flag.claim_id}-later", text, flag.overtaken.citations)
+        if flag.verdict_reason:
+            st.markdown(f"**Why this label:** {escape(flag.verdict_reason)}")
+        st.markdown(f"This flag: {review_sentence(flag.reviewed_by).lower()}")
+
+
+def _position(position: FlagPosition) -> str:
+    """One party's position: who, how it stands to the claim, when, and what was said."""
+    if position.stance == "no-source":
+        return f"**{escape(position.party)}:** {escape(position.text)}"
+    told = ", ".join(filter(None, [STANCE[position.stance], day(position.date)]))
+    return f"**{escape(position.party)}** ({told}): {escape(position.text)}"

@@ -1,0 +1,104 @@
+"""The page's own words: statuses, stances and marks in plain language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from app.answer import Citation, Flag, FlagPosition
+from index.claims import Status
+from index.dates import in_words
+from index.sources import ARTICLE, Basis, Mark
+
+Colour = Literal["orange", "red", "gray", "green"]
+
+BADGE: dict[Status, tuple[str, Colour]] = {
+    "contested": ("Contested", "orange"),
+    "mistaken": ("Mistaken", "red"),
+    "unconfirmed": ("Not confirmed", "orange"),
+    "opinion": ("Opinion", "gray"),
+    "not-in-dispute": ("Not in dispute", "green"),
+}
+"""A status in two words, and the colour that repeats them."""
+
+_STATUS: dict[Status, str] = {
+    "contested": "is contested: those concerned contradict each other.",
+    "mistaken": "is mistaken: our sources show otherwise, and none of them maintains it.",
+    "unconfirmed": "is not confirmed: our sources don't settle it.",
+    "opinion": "is a judgment that no source can settle.",
+    "not-in-dispute": "is not in dispute among our sources.",
+}
+_NOUN = {"wording": "wording", "prediction": "prediction", "opinion": "opinion"}
+
+STANCE = {
+    "supports": "says the same",
+    "disputes": "disputes it",
+    "qualifies": "adds or limits",
+    "no-source": "no source held",
+}
+"""Where a party stands as to the article's claim."""
+
+_STANCE_LIST = {
+    "supports": "Says the same",
+    "disputes": "Disputes it",
+    "qualifies": "Adds or limits",
+    "no-source": "We hold no source from",
+}
+
+_BASIS: dict[Basis, str] = {
+    "full": "We read the whole document.",
+    "passage": "We read the passage itself, not the whole document.",
+    "opening": "We read the opening of the document, not all of it.",
+    "secondary": "We read another's report of it, not the document itself.",
+}
+_MARK: dict[Mark, str] = {
+    "confirmed": "The fact was found there as it is given here.",
+    "reported": "We know it as others report it.",
+    "unconfirmed": "We could not confirm it: take it with care.",
+    "computed": "The figure is worked out by us from the numbers given there.",
+}
+
+
+def status_sentence(flag: Flag) -> str:
+    """What a flag means, in one sentence."""
+    return f"The article's {_NOUN.get(flag.kind, 'claim')} {_STATUS[flag.status]}"
+
+
+def stance_lists(positions: Sequence[FlagPosition]) -> list[tuple[str, list[str]]]:
+    """(what they do, which parties) for each stance that somebody takes."""
+    lists = []
+    for stance, label in _STANCE_LIST.items():
+        parties = dict.fromkeys(p.party for p in positions if p.stance == stance)
+        if parties:
+            lists.append((label, list(parties)))
+    return lists
+
+
+def origin_sentence(citation: Citation) -> str:
+    """Whose words the passage is in."""
+    if citation.source_id == ARTICLE:
+        return "The article's own words"
+    if citation.text_origin == "original":
+        return "Words in “…” are the source's own, the rest is ours"
+    return "Our summary, not the source's own words"
+
+
+def reading_sentence(citation: Citation) -> str:
+    """How the passage was made: how far the document was read and the fact confirmed."""
+    if citation.source_id == ARTICLE:
+        return "The article stands here word for word."
+    return f"{_BASIS[citation.basis]} {_MARK[citation.mark]}"
+
+
+def review_sentence(reviewed_by: str | None) -> str:
+    """Who has read it; said openly where nobody has."""
+    return (
+        f"Reviewed by {reviewed_by}."
+        if reviewed_by
+        else "Not yet reviewed by a person."
+    )
+
+
+def day(date: str | None) -> str:
+    """A date as a reader writes it; empty for none."""
+    return in_words(date) if date else ""

@@ -1,0 +1,272 @@
+"""What each command of `python -m eval` takes, does and prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from rich.console import Console
+from rich.table import Table
+
+from eval import auditing, comparing, gating
+from eval.cases import QUESTIONS, Case, Kind, Split, chosen, load
+from eval.measures import MEASURES, figures
+from eval.results import Figure, RunError, RunFolder, as_json
+from eval.running import new_folder, run
+from eval.systems import System
+from index.settings import Settings
+
+NO_JUDGE = (
+    "no model judge was run: none is configured (set OPENAI_API_KEY or OPENAI_BASE_URL). "
+    "All figures come from code."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, a line of help, its options, and what it does."""
+
+    name: str
+    text: str
+    options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--questions", type=Path, default=QUESTIONS, metavar="FILE",
+        help="question set (default: the shipped one)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--kind", action="append", default=[], choices=get_args(Kind),
+        help="ask only this kind; may be repeated",
+    )  # fmt: skip
+    parser.add_argument("--split", choices=get_args(Split), help="ask only this split")
+    parser.add_argument("--generation", metavar="ID", help="expect this generation")
+    parser.add_argument(
+        "--system", default="counterpoint",
+        choices=("counterpoint", "plain", "citation-engine"),
+        help="what to ask: the chat, plain top-k, or LlamaIndex's citation engine",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, metavar="FOLDER",
+        help="where the run goes; name it again to continue an interrupted run",
+    )  # fmt: skip
+    parser.add_argument("--workers", type=int, default=2, help="questions at a time")
+    parser.add_argument(
+        "--judge", action="store_true",
+        help="have a model judge as well, reported apart, never a gate",
+    )  # fmt: skip
+    _gate_options(parser)
+
+
+def _gate_options(parser: argparse.ArgumentParser) -> None:
+    for flag, word in (("--min", "below"), ("--max", "above")):
+        parser.add_argument(
+            flag, action="append", default=[], type=gating.limit,
+            metavar="MEASURE=VALUE", help=f"exit 1 when a measure is {word} this",
+        )  # fmt: skip
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE",
+        help="exit 1 when a measure falls behind this accepted baseline",
+    )  # fmt: skip
+    parser.add_argument(
+        "--accept",
+        type=Path,
+        metavar="FILE",
+        help="write the figures as a new baseline",
+    )
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = Settings.from_env(os.environ)
+    cases = chosen(
+        load(arguments.questions), kinds=arguments.kind, split=arguments.split
+    )
+    if not cases:
+        raise RunError("no case is of that kind and split: leave one of them out.")
+    system = opened(settings, arguments.system)
+    _expect_generation(system, arguments.generation)
+    folder = RunFolder(arguments.out or new_folder(settings.state))
+    scores = run(
+        system,
+        cases,
+        folder,
+        parameters=_parameters(arguments, cases),
+        workers=arguments.workers,
+        progress=not arguments.json,
+    )
+    found = figures(scores)
+    _print_figures(found, folder, as_list=arguments.json)
+    if arguments.judge:
+        print(NO_JUDGE, file=sys.stderr)
+    return _gate(arguments, folder, found)
+
+
+def opened(settings: Settings, name: str) -> System:
+    """The system of that name over the settings' index."""
+    from app.answering import Answerer
+    from index.embedding import packaged_embedding
+
+    chat = Answerer.open(settings)
+    if name == "counterpoint":
+        return chat
+    # LlamaIndex takes seconds to import, and only the baselines need it.
+    from eval.baselines import system_named
+
+    return system_named(name, chat, packaged_embedding(), os.environ)
+
+
+def _expect_generation(system: System, wanted: str | None) -> None:
+    active = system.generation().id
+    if wanted and wanted != active:
+        raise RunError(
+            f"the active generation is {active!r}, not {wanted!r}: make that one active "
+            "with `python -m ingest rollback`, or leave --generation out."
+        )
+
+
+def _parameters(arguments: argparse.Namespace, cases: list[Case]) -> dict[str, object]:
+    return {
+        "system": arguments.system,
+        "split": arguments.split,
+        "kinds": arguments.kind,
+        "questions": arguments.questions.name,
+        "cases": len(cases),
+        "workers": arguments.workers,
+        "judge": None,
+    }
+
+
+def _gate(arguments: argparse.Namespace, folder: RunFolder, found: list[Figure]) -> int:
+    faults = gating.missed(found, arguments.min, arguments.max)
+    if arguments.baseline:
+        baseline = gating.read(arguments.baseline)
+        if notice := gating.stale(folder.run(), baseline):
+            print(f"eval: {notice}", file=sys.stderr)
+        else:
+            faults += gating.worse(found, baseline)
+    for fault in faults:
+        print(f"eval: {fault}", file=sys.stderr)
+    if arguments.accept:
+        gating.accept(arguments.accept, folder.run(), found)
+    return 1 if faults else 0
+
+
+def _print_figures(
+    found: Iterable[Figure], folder: RunFolder, *, as_list: bool
+) -> None:
+    if as_list:
+        print(as_json(found))
+        return
+    table = Table("measure", "value", "95 %", "n", "what it says (↓ lower is better)")
+    for column in table.columns[:4]:
+        column.no_wrap = True
+    for figure in found:
+        measure = MEASURES[figure.measure]
+        table.add_row(
+            figure.measure + ("" if measure.higher else " ↓"),
+            shown(figure.value, measure.unit),
+            f"{shown(figure.low, measure.unit)}–{shown(figure.high, measure.unit)}",
+            str(figure.n),
+            measure.title,
+        )
+    Console().print(table)
+    print(f"report: python -m eval report {folder.path}")
+
+
+def shown(value: float, unit: str) -> str:
+    """A figure as people read it."""
+    return f"{value:.1f} {unit}" if unit else f"{value:.3f}"
+
+
+def _compare_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("left", type=Path, metavar="A", help="folder of a run")
+    parser.add_argument("right", type=Path, metavar="B", help="folder of a later run")
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    changes = comparing.compare(RunFolder(arguments.left), RunFolder(arguments.right))
+    if arguments.json:
+        print(as_json(changes))
+        return 0
+    table = Table("measure", "A", "B", "change", "95 %", "n", "won", "lost")
+    for change in changes:
+        mark = " *" if change.certain else ""
+        table.add_row(
+            change.measure,
+            f"{change.left:.3f}",
+            f"{change.right:.3f}",
+            f"{change.change:+.3f}{mark}",
+            f"{change.low:+.3f}–{change.high:+.3f}",
+            str(change.n),
+            str(len(change.won)),
+            str(len(change.lost)),
+        )
+    Console().print(table)
+    for change in changes:
+        if change.measure == "cases-passed":
+            print("won: " + (", ".join(change.won) or "none"))
+            print("lost: " + (", ".join(change.lost) or "none"))
+    return 0
+
+
+def _audit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--n", type=int, default=100, help="points to draw")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="draws the same points again"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="where the sheet goes"
+    )
+    parser.add_argument(
+        "--score",
+        type=Path,
+        metavar="FILE",
+        help="turn a filled-in sheet into a figure",
+    )
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    if arguments.score:
+        found = auditing.score(arguments.score)
+        if arguments.json:
+            print(found.model_dump_json())
+        else:
+            print(
+                f"{found.share_right:.1%} of {found.read} points were marked right by a "
+                f"reader of the originals (95 % {found.low:.1%}–{found.high:.1%}); "
+                f"{found.wrong} wrong, {found.unfair} unfair, {found.unread} not read."
+            )
+        return 0
+    settings = Settings.from_env(os.environ)
+    sheet = auditing.draw(
+        opened(settings, "counterpoint").generation(), arguments.n, arguments.seed
+    )
+    paths = auditing.write(sheet, arguments.out or settings.state / "audit")
+    print(json.dumps([str(path) for path in paths]) if arguments.json else
+          f"{len(sheet.passages)} points drawn: fill in {paths[0]} beside {paths[1]}.")  # fmt: skip
+    return 0
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("run", "ask the question set and measure the answers", _run_options, _run),
+    Command(
+        "compare",
+        "set two runs side by side, measure by measure",
+        _compare_options,
+        _compare,
+    ),
+    Command(
+        "audit",
+        "draw points to be read against their originals",
+        _audit_options,
+        _audit,
+    ),
+)
