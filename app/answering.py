@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
+
 from app.answer import Answer, ComposerInfo, IndexInfo, Refusal, RefusalReason, Timings
 from app.composing import Material, compose, known_article
 from app.drafting import Span
@@ -48,6 +50,10 @@ class Answerer:
     def generation(self) -> Generation:
         """The active generation, read afresh."""
         return self._ready().generation
+
+    def vector(self, text: str) -> np.ndarray:
+        """The unit vector of a text, by the model that the index was built with."""
+        return self._embedding.one(text)
 
     def consider(
         self, question: str, history: Sequence[str] = (), as_of: str | None = None

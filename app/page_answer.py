@@ -69,7 +69,9 @@ def show_questions(heading: str, wordings: tuple[str, ...], key: str, ask: Ask) 
         for index, wording in enumerate(wordings):
             question = as_question(wording)
             name = f"ask-{key}-{index}"
-            st.button(escape(question), key=name, on_click=ask, args=(question,))
+            st.button(
+                escape(question), key=name, on_click=ask, args=(question,), wrap=True
+            )
 
 
 def announcement(answer: Answer) -> str:
@@ -77,7 +79,8 @@ def announcement(answer: Answer) -> str:
     if answer.refusal:
         return answer.refusal.message
     contested = sum(flag.contested for flag in answer.flags)
-    flagged = f", {contested} contested claims flagged" if contested else ""
+    claims = "1 claim" if contested == 1 else f"{contested} claims"
+    flagged = f"; the article's word is contested on {claims}" if contested else ""
     return f"Answer with {len(answer.citations)} sources{flagged}."
 
 
@@ -130,4 +133,4 @@ def _heard(shown: Shown) -> None:
         f"{escape(shown.perspective(name))} {count}" for name, count in counts.items()
     )
     with st.container(key=f"small-heard-{shown.turn}"):
-        st.markdown(f"Cited here: {heard}")
+        st.markdown(f"Cited here, by perspective: {heard}")

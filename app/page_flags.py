@@ -20,7 +20,7 @@ from app.page_words import (
 def flag_box(shown: Shown, flag: Flag, numbers: tuple[int, ...] = ()) -> None:
     """A flag that is seen without a click: status, the article's words, the sides."""
     name, colour = BADGE[flag.status]
-    with st.container(key=f"flag-{colour}-{shown.turn}-{flag.claim_id}", gap="xsmall"):
+    with st.container(key=f"flag-{colour}-{shown.turn}-{flag.claim_id}", gap="small"):
         st.markdown(f":{colour}-badge[{name}] **{status_sentence(flag)}**")
         say(shown, f"quote-{flag.claim_id}", article_words(flag), numbers)
         lists = [
@@ -28,7 +28,7 @@ def flag_box(shown: Shown, flag: Flag, numbers: tuple[int, ...] = ()) -> None:
             for label, parties in stance_lists(flag.positions)
         ]
         st.markdown("  \n".join(lists))
-        _details(shown, flag, "Who says what")
+        _details(shown, flag, "**Who says what, and why it is flagged**")
 
 
 def quiet_flag(shown: Shown, flag: Flag, numbers: tuple[int, ...]) -> None:
@@ -81,7 +81,7 @@ def _details(shown: Shown, flag: Flag, label: str, *, whole: bool = False) -> No
 
 
 def _position(position: FlagPosition) -> str:
-    """One party's position: who, how it stands to the claim, when, and what was said."""
+    """One party's position: who, where it stands, when, and what was said."""
     if position.stance == "no-source":
         return f"**{escape(position.party)}:** {escape(position.text)}"
     told = ", ".join(filter(None, [STANCE[position.stance], day(position.date)]))

@@ -37,7 +37,7 @@ def say(shown: Shown, key: str, markdown: str, numbers: Sequence[int]) -> None:
         st.markdown(markdown)
         for number in numbers:
             name = f"cite-{shown.turn}-{key}-{number}"
-            if st.button(rf"\[{number}\]", key=name, type="tertiary"):
+            if st.button(rf":blue[\[{number}\]]", key=name, type="tertiary"):
                 _open(shown, number)
 
 

@@ -20,8 +20,8 @@ def show_title(generation: Generation) -> None:
     st.title("Counterpoint", anchor=False)
     st.markdown(
         f"**{escape(register.settings.title)}.** Answers from one article and "
-        f"{source_count(generation)} reference sources, each statement cited; contested "
-        f"claims flagged. {review(register)}"
+        f"{source_count(generation)} reference sources, each statement cited; "
+        f"contested claims flagged. {review(register)}"
     )
     with st.container(key="small-article"):
         st.markdown(_article(register))
@@ -41,7 +41,7 @@ def review(register: Register) -> str:
 
 
 def examples(register: Register) -> tuple[str, ...]:
-    """First wordings of the contested claims most parties speak to, and a settled one."""
+    """A wording each of the claims that most parties contest, and of a settled one."""
     contested = [claim for claim in register.claims if claim.contested]
     settled = [claim for claim in register.claims if claim.status == "not-in-dispute"]
     contested.sort(key=_parties, reverse=True)

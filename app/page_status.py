@@ -1,4 +1,4 @@
-"""The one piece of script: tells screen readers and the eye that an answer is there."""
+"""The page's one piece of script: it says that an answer is there, and goes to it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ _CSS = """
 div { position: absolute; width: 1px; height: 1px; overflow: hidden;
       clip-path: inset(50%); white-space: nowrap; }
 """
-# The element stays where it is and only its text changes: that is what is announced.
+# A live region has to stay the same element: only its text changes. Streamlit scrolls
+# to the end of a new answer; a reader begins at the question.
 _JS = """
 export default function ({ parentElement, data }) {
   const status = parentElement.querySelector('[role=status]');
   if (status.dataset.turn === String(data.turn)) return;
   status.dataset.turn = data.turn;
   status.textContent = data.text;
+  if (!data.turn) return;
+  const show = () => document.querySelector(`.st-key-question-${data.turn - 1}`)
+    ?.closest('.stChatMessage')?.scrollIntoView({ block: 'start' });
+  for (const wait of [0, 100, 300]) setTimeout(show, wait);
 }
 """
 
 
 def announce(turn: int, text: str) -> None:
-    """Mount the live region, or change its text; `turn` tells one answer from the next."""
+    """Mount the live region, or change its text when another turn was answered."""
     _region()(key="answer-status", data={"turn": turn, "text": text}, height=1)
 
 

@@ -62,6 +62,6 @@ def web_address(address: str) -> str | None:
 
 
 def as_question(wording: str) -> str:
-    """A wording of the register written as a question: capital letter, question mark."""
+    """A wording of the register with a capital letter and a question mark."""
     text = plain(wording).rstrip("?")
     return f"{text[:1].upper()}{text[1:]}?"

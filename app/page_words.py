@@ -23,7 +23,7 @@ BADGE: dict[Status, tuple[str, Colour]] = {
 
 _STATUS: dict[Status, str] = {
     "contested": "is contested: those concerned contradict each other.",
-    "mistaken": "is mistaken: our sources show otherwise, and none of them maintains it.",
+    "mistaken": "is mistaken: our sources show otherwise and none maintains it.",
     "unconfirmed": "is not confirmed: our sources don't settle it.",
     "opinion": "is a judgment that no source can settle.",
     "not-in-dispute": "is not in dispute among our sources.",
@@ -33,7 +33,7 @@ _NOUN = {"wording": "wording", "prediction": "prediction", "opinion": "opinion"}
 STANCE = {
     "supports": "says the same",
     "disputes": "disputes it",
-    "qualifies": "adds or limits",
+    "qualifies": "partly, or with limits",
     "no-source": "no source held",
 }
 """Where a party stands as to the article's claim."""
@@ -41,7 +41,7 @@ STANCE = {
 _STANCE_LIST = {
     "supports": "Says the same",
     "disputes": "Disputes it",
-    "qualifies": "Adds or limits",
+    "qualifies": "Partly, or with limits",
     "no-source": "We hold no source from",
 }
 
@@ -84,7 +84,7 @@ def origin_sentence(citation: Citation) -> str:
 
 
 def reading_sentence(citation: Citation) -> str:
-    """How the passage was made: how far the document was read and the fact confirmed."""
+    """How far the document was read and the fact confirmed."""
     if citation.source_id == ARTICLE:
         return "The article stands here word for word."
     return f"{_BASIS[citation.basis]} {_MARK[citation.mark]}"

@@ -10,12 +10,17 @@ import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from app.answer import Answer
 from app.answering import Answerer
-from app.page_start import show_title
+from app.page_answer import announcement, show_answer, show_questions, show_refusal
+from app.page_sources import Shown
+from app.page_start import examples, show_title
+from app.page_status import announce
 from app.page_text import escape
 from index.errors import CounterpointError
 from index.settings import Settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from openai import OpenAI
 from pydantic import PrivateAttr
 
-from app.answer import Answer, ComposerInfo, IndexInfo, Sentence
+from app.answer import Answer, ComposerInfo, IndexInfo, Sentence, Timings
 from app.drafting import Span
 from app.refusing import Support
 from app.verifying import Numbering
@@ -34,13 +35,16 @@ DEPTH = 20
 _CITED = re.compile(r"\[(\d+)\]")
 
 
+_UNKNOWN = Support(misuse=None, on_topic=1.0, answerable=1.0, lead=0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class PlainFindings:
     """A ranking by meaning alone; no claims are looked up."""
 
     hits: list[Hit]
     matches: list[ClaimMatch] = field(default_factory=list)
-    support: Support = Support(misuse=None, on_topic=1.0, answerable=1.0, lead=0.0)
+    support: Support = _UNKNOWN
 
 
 class PlainSystem:
@@ -69,9 +73,12 @@ class PlainSystem:
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Answer:
         """The nearest passages as sentences, each citing itself."""
+        started = time.perf_counter()
         passages = self.nearest(question)
         sentences = [(passage.text, (passage.passage_id,)) for passage in passages]
-        return _shown(question, sentences, passages, self.generation())
+        shown = _shown(question, sentences, passages, self.generation())
+        total = round((time.perf_counter() - started) * 1000, 3)
+        return shown.model_copy(update={"timings_ms": Timings(total=total)})
 
     def nearest(self, question: str) -> list[Passage]:
         """The passages that an answer shows, best first."""

@@ -14,9 +14,10 @@ from typing import get_args
 from rich.console import Console
 from rich.table import Table
 
-from eval import auditing, comparing, gating
+from eval import auditing, comparing, gating, reporting
 from eval.cases import QUESTIONS, Case, Kind, Split, chosen, load
 from eval.measures import MEASURES, figures
+from eval.rendering import number
 from eval.results import Figure, RunError, RunFolder, as_json
 from eval.running import new_folder, run
 from eval.systems import System
@@ -172,8 +173,8 @@ def _print_figures(
         measure = MEASURES[figure.measure]
         table.add_row(
             figure.measure + ("" if measure.higher else " ↓"),
-            shown(figure.value, measure.unit),
-            f"{shown(figure.low, measure.unit)}–{shown(figure.high, measure.unit)}",
+            number(figure.value, measure.unit),
+            f"{number(figure.low, measure.unit)}–{number(figure.high, measure.unit)}",
             str(figure.n),
             measure.title,
         )
@@ -181,9 +182,22 @@ def _print_figures(
     print(f"report: python -m eval report {folder.path}")
 
 
-def shown(value: float, unit: str) -> str:
-    """A figure as people read it."""
-    return f"{value:.1f} {unit}" if unit else f"{value:.3f}"
+def _report_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="RUN", help="folder of a run")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="show the change against this"
+    )
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    baseline = gating.read(arguments.baseline) if arguments.baseline else None
+    report = reporting.build(RunFolder(arguments.folder), baseline)
+    paths = reporting.write(report, arguments.folder)
+    if arguments.json:
+        print(report.model_dump_json(by_alias=True))
+    else:
+        print("\n".join(map(str, paths)))
+    return 0
 
 
 def _compare_options(parser: argparse.ArgumentParser) -> None:
@@ -255,8 +269,69 @@ def _audit(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _bench_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="a measuring set, JSONL"
+    )
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    from eval.benching import bench
+
+    found = list(bench(arguments.files))
+    if arguments.json:
+        print(as_json(found))
+        return 0
+    table = Table("set", "measure", "value", "95 %", "n", "floor")
+    for one in found:
+        measured = one.value is not None
+        table.add_row(
+            one.suite,
+            one.measure,
+            f"{one.value:.3f}" if measured else one.note,
+            f"{one.low:.3f}–{one.high:.3f}" if measured else "",
+            str(one.n),
+            "" if one.floor is None else f"{one.floor:.3f}",
+        )
+    Console().print(table)
+    return 0
+
+
+def _latency_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--questions", type=Path, default=QUESTIONS, metavar="FILE",
+        help="question set (default: the shipped one)",
+    )  # fmt: skip
+    parser.add_argument("--n", type=int, default=100, help="questions to time")
+
+
+def _latency(arguments: argparse.Namespace) -> int:
+    from eval.latency import latency
+    from index.embedding import packaged_embedding
+
+    settings = Settings.from_env(os.environ)
+    due = [case.question for case in load(arguments.questions)][: arguments.n]
+    found = latency(opened(settings, "counterpoint"), packaged_embedding(), due)
+    if arguments.json:
+        print(found.model_dump_json())
+    else:
+        print(
+            f"one embedding {found.embedding_ms} ms, one query {found.query_ms} ms, one "
+            f"warm answer {found.answer_ms} ms (p95 {found.answer_p95_ms} ms): "
+            f"{found.ratio} times embedding and query; medians of {found.questions} "
+            "questions."
+        )
+    return 0
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("run", "ask the question set and measure the answers", _run_options, _run),
+    Command(
+        "report",
+        "write a run as a page, as JSON and as a summary",
+        _report_options,
+        _report,
+    ),
     Command(
         "compare",
         "set two runs side by side, measure by measure",
@@ -269,4 +344,8 @@ COMMANDS: tuple[Command, ...] = (
         _audit_options,
         _audit,
     ),
+    Command(
+        "bench", "measure third-party sets beside their floors", _bench_options, _bench
+    ),
+    Command("latency", "time an answer beside its parts", _latency_options, _latency),
 )

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from eval.results import Figure
+
+
+def number(value: float, unit: str = "") -> str:
+    """A number as people read it: `0.912`, or `12.3 ms`."""
+    return f"{value:.1f} {unit}" if unit else f"{value:.3f}"
+
+
+def figure(found: Figure, unit: str = "") -> str:
+    """A figure's value as people read it."""
+    return number(found.value, unit)
+
+
+def ends(found: Figure, unit: str = "") -> str:
+    """A figure's interval as people read it."""
+    return f"{number(found.low, unit)}–{number(found.high, unit)}"
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("eval", "templates"),
-        autoescape=True,
+        autoescape=select_autoescape(("html.j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters.update(number=number, figure=figure, ends=ends)
+    return environment
 
 
 def render(template: str, **values: object) -> str:

@@ -114,9 +114,10 @@ class Generation:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """The lexical part, built from the passages when it is first needed."""
-        rows = self._passages.get(include=["documents"])
-        return Lexicon(rows["ids"], rows["documents"] or [])
+        """Words of titles and texts, built from the passages when first needed."""
+        rows = self._passages.get(include=["documents", "metadatas"])
+        pairs = zip(rows["metadatas"] or [], rows["documents"] or [], strict=True)
+        return Lexicon(rows["ids"], [f"{flat['title']}. {text}" for flat, text in pairs])
 
     @cached_property
     def parties(self) -> dict[str, tuple[str, str]]:

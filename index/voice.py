@@ -98,17 +98,17 @@ class Voice:
         """
         if voice == "gap":
             return []
+        if self.attributed(sentence):
+            return []
         own = _QUOTED.sub("", sentence)
-        told = self.attributed(sentence)
-        faults = []
-        if voice == "attributed" and not told:
+        faults = [
+            f"it carries the contested claim {claim_id!r} in our own voice: "
+            "say whose claim it is."
+            for claim_id in self.carried(own)
+        ]
+        if voice == "attributed" and not self._names.search(folded(sentence)):
             faults.append("it is attributed but doesn't say to whom: name the speaker.")
-        if voice == "system" and not told:
-            faults += [
-                f"it carries the contested claim {claim_id!r} in our own voice: "
-                "say whose claim it is."
-                for claim_id in self.carried(own)
-            ]
+        if voice == "system":
             faults += [
                 f"{form!r} is a party's own word: put it in quotation marks or say "
                 "whose word it is."
