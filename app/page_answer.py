@@ -9,7 +9,7 @@ import streamlit as st
 from app.answer import Answer, Flag, Sentence
 from app.page_flags import flag_box, more_flags, quiet_flag
 from app.page_sources import Shown, say
-from app.page_text import as_question, bold, escape
+from app.page_text import as_question, bold, escape, plain
 from app.page_words import day
 
 Ask = Callable[[str], None]
@@ -26,8 +26,7 @@ _HEADING = {
 def show_answer(shown: Shown) -> None:
     """The sentences by claim and part, each claim's flag first, then other flags."""
     answer = shown.answer
-    if answer.standalone_question != answer.question:
-        st.markdown(f"Read as: “{escape(answer.standalone_question)}”")
+    _read_as(answer)
     flags = {flag.claim_id: flag for flag in answer.flags}
     groups = _by_claim(answer.sentences)
     told = [flags[claim] for claim in groups if claim in flags]
@@ -40,7 +39,7 @@ def show_answer(shown: Shown) -> None:
     for number, (claim, sentences) in enumerate(groups.items()):
         _group(shown, str(number), sentences, flags.get(claim))
     more_flags(shown, aside)
-    _heard(shown)
+    _footer(shown)
 
 
 def show_refusal(shown: Shown) -> None:
@@ -48,6 +47,7 @@ def show_refusal(shown: Shown) -> None:
     refusal = shown.answer.refusal
     if refusal is None:
         return
+    _read_as(shown.answer)
     st.markdown(f"**{escape(refusal.message)}**")
     if refusal.would_help:
         st.markdown(f"What would help: {escape(refusal.would_help)}")
@@ -124,13 +124,23 @@ def _dated(title: str, sentence: Sentence, flag: Flag | None) -> str:
     return f"{title} ({day(flag.overtaken.date)})"
 
 
-def _heard(shown: Shown) -> None:
-    """Which perspectives the cited passages come from."""
-    counts = shown.answer.perspectives
-    if not counts:
-        return
+def _read_as(answer: Answer) -> None:
+    """How a follow-up was understood, where that isn't what was typed."""
+    if plain(answer.standalone_question) != plain(answer.question):
+        st.markdown(f"Read as: “{escape(answer.standalone_question)}”")
+
+
+def _footer(shown: Shown) -> None:
+    """Which perspectives the cited passages come from, and who worded the answer."""
+    composer, counts = shown.answer.composer, shown.answer.perspectives
     heard = " · ".join(
         f"{escape(shown.perspective(name))} {count}" for name, count in counts.items()
     )
-    with st.container(key=f"small-heard-{shown.turn}"):
-        st.markdown(f"Cited here, by perspective: {heard}")
+    lines = [f"Cited here, by perspective: {heard}"] if heard else []
+    if composer.name == "chat":
+        lines.append(
+            f"Worded by a language model: {escape(composer.model or 'unnamed')}"
+        )
+    if lines:
+        with st.container(key=f"small-footer-{shown.turn}"):
+            st.markdown("  \n".join(lines))

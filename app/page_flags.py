@@ -27,6 +27,8 @@ def flag_box(shown: Shown, flag: Flag, numbers: tuple[int, ...] = ()) -> None:
             f"{label}: **{escape(', '.join(parties))}**"
             for label, parties in stance_lists(flag.positions)
         ]
+        if flag.overtaken:
+            lists.append(f"More came out later: **{day(flag.overtaken.date)}**")
         st.markdown("  \n".join(lists))
         _details(shown, flag, "**Who says what, and why it is flagged**")
 

@@ -64,7 +64,7 @@ def _passage(shown: Shown, citation: Citation) -> None:
         label = (
             "Open the article" if citation.source_id == ARTICLE else "Open the original"
         )
-        st.link_button(label, address, icon=":material/open_in_new:", type="primary")
+        st.link_button(label, address, icon=":material/open_in_new:")
     with st.container(key=f"small-{shown.turn}"):
         st.markdown(_small_print(citation))
 

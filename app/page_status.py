@@ -14,8 +14,7 @@ _CSS = """
 div { position: absolute; width: 1px; height: 1px; overflow: hidden;
       clip-path: inset(50%); white-space: nowrap; }
 """
-# A live region has to stay the same element: only its text changes. Streamlit scrolls
-# to the end of a new answer; a reader begins at the question.
+# A live region has to stay the same element: only its text changes.
 _JS = """
 export default function ({ parentElement, data }) {
   const status = parentElement.querySelector('[role=status]');
@@ -23,9 +22,8 @@ export default function ({ parentElement, data }) {
   status.dataset.turn = data.turn;
   status.textContent = data.text;
   if (!data.turn) return;
-  const show = () => document.querySelector(`.st-key-question-${data.turn - 1}`)
-    ?.closest('.stChatMessage')?.scrollIntoView({ block: 'start' });
-  for (const wait of [0, 100, 300]) setTimeout(show, wait);
+  const asked = document.querySelector(`.st-key-question-${data.turn - 1}`);
+  asked?.closest('.stChatMessage')?.scrollIntoView({ block: 'start' });
 }
 """
 

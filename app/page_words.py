@@ -86,7 +86,7 @@ def origin_sentence(citation: Citation) -> str:
 def reading_sentence(citation: Citation) -> str:
     """How far the document was read and the fact confirmed."""
     if citation.source_id == ARTICLE:
-        return "The article stands here word for word."
+        return "They show what it says, not that it is so."
     return f"{_BASIS[citation.basis]} {_MARK[citation.mark]}"
 
 

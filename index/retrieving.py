@@ -19,7 +19,7 @@ LEXICAL_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: rank score in 0..1, cosine, BM25 over the best one's."""
+    """A passage found: its score, its cosine, its BM25 as a share of the best one's."""
 
     passage_id: str
     score: float
@@ -37,8 +37,8 @@ def retrieve(
 ) -> list[Hit]:
     """Passages for a question's unit vector and text, best first.
 
-    Cosines and BM25 are each scaled to 0..1 over the candidates and mixed convexly;
-    `lexical_share` 0 ranks by meaning alone, 1 by words alone.
+    A passage's score is its cosine and its BM25, as a share of the best one's, mixed
+    convexly: `lexical_share` 0 ranks by meaning alone, 1 by words alone.
     """
     dense = dict(generation.nearest(vector, wide))
     lexicon = generation.lexicon
@@ -47,13 +47,11 @@ def retrieve(
     rows = np.argsort(-scores)[:LEXICAL_EXTRA]
     extra = [lexicon.ids[row] for row in rows if scores[row] > 0]
     floor = min(dense.values(), default=0.0)
-    top = max(dense.values(), default=1.0)
     hits = []
     for passage_id in {*dense, *extra}:
         cosine = dense.get(passage_id, floor)
         lexical = float(scores[lexicon.row(passage_id)]) / best if best > 0 else 0.0
-        meaning = (cosine - floor) / (top - floor) if top > floor else 1.0
-        score = (1 - lexical_share) * meaning + lexical_share * lexical
+        score = (1 - lexical_share) * cosine + lexical_share * lexical
         hits.append(Hit(passage_id, score, cosine, lexical))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
 

@@ -89,9 +89,7 @@ def test_evidence_among_the_passages_found_raises_a_claims_feature(
 def test_a_wording_left_out_no_longer_speaks_for_its_claim(
     matcher: Matcher, generation: Generation
 ) -> None:
-    row = next(
-        row for row, w in enumerate(generation.wordings) if w.role == "asked_as"
-    )
+    row = next(row for row, w in enumerate(generation.wordings) if w.role == "asked_as")
     claim = matcher.claim_ids.index(generation.wordings[row].claim_id)
     vector = generation.wording_vectors[row]
     column = FEATURES.index("asked")

@@ -156,4 +156,6 @@ def test_every_position_of_the_register_can_be_shown(
 
 @pytest.mark.parametrize("said", ["forecast", "ruled"])
 def test_a_forecast_and_a_ruling_name_whose_word_it_is(voice: Voice, said: str) -> None:
-    assert voice.attributed(f"The Environmental Court of Sundmark {said} that it is so.")
+    assert voice.attributed(
+        f"The Environmental Court of Sundmark {said} that it is so."
+    )

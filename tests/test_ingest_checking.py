@@ -56,7 +56,13 @@ def test_a_sound_corpus_has_no_problem(harbour: Path) -> None:
             "points.p6",
             "doesn't name its speaker 'Ines Calloway'",
         ),
-        (COURIER, "it had found no second", f"{LONG} no", "points.p5", "over 180 words"),
+        (
+            COURIER,
+            "it had found no second",
+            f"{LONG} no",
+            "points.p5",
+            "over 180 words",
+        ),
         (COURIER, "nobody was hurt", "**nobody** was hurt", "points.p1", "markup"),
         (COURIER, "nobody was hurt", "see https://example.org", "points.p1", "markup"),
         (COURIER, "nobody was hurt", "<b>nobody</b>", "points.p1", "markup ('<')"),
@@ -206,10 +212,12 @@ def test_a_contested_claim_of_one_perspective_is_refused(
 def test_a_verdict_on_unconfirmed_points_alone_is_refused(
     harbour: Path, edit: Edit
 ) -> None:
-    for number in ("p1", "p2", "p3", "p4", "p6"):
-        edit(BUOYS, "20#p4", "20#p5") if number == "p4" else None
-    edit(BUOYS, "20#p6", "20#p5")
-    edit(BUOYS, "ellery-port-company-statement-2021-04-15#p7", "ellery-courier-report-2021-03-20#p5")
+    for point in (
+        "ellery-courier-report-2021-03-20#p4",
+        "ellery-courier-report-2021-03-20#p6",
+        "ellery-port-company-statement-2021-04-15#p7",
+    ):
+        edit(BUOYS, point, "ellery-courier-report-2021-03-20#p5")
     found = [p.mend for p in problems_of(harbour) if p.field == "evidence"]
     assert any("all of it is unconfirmed" in mend for mend in found)
 

@@ -75,7 +75,9 @@ def test_every_point_is_a_passage_with_its_stable_id(
 ) -> None:
     points = [p.passage_id for p in passages if not p.is_article]
     assert points == [
-        f"{source.id}#{point.id}" for source in corpus.sources for point in source.points
+        f"{source.id}#{point.id}"
+        for source in corpus.sources
+        for point in source.points
     ]
 
 
@@ -114,7 +116,9 @@ def test_a_points_party_is_its_speakers_and_not_its_publishers(
 
 
 def test_a_document_of_several_sides_has_no_party(passages: list[Passage]) -> None:
-    joint = [p for p in passages if p.source_id == "joint-berthing-agreement-2019-03-14"]
+    joint = [
+        p for p in passages if p.source_id == "joint-berthing-agreement-2019-03-14"
+    ]
     assert {passage.party for passage in joint} == {""}
 
 

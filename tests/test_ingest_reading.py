@@ -37,7 +37,14 @@ def test_every_point_of_a_file_is_read_in_order(harbour: Path) -> None:
         for source in require_corpus(harbour).sources
         if source.id == "ellery-courier-report-2021-03-20"
     )
-    assert [point.id for point in courier.points] == ["p1", "p2", "p3", "p4", "p5", "p6"]
+    assert [point.id for point in courier.points] == [
+        "p1",
+        "p2",
+        "p3",
+        "p4",
+        "p5",
+        "p6",
+    ]
     assert courier.points[5].speaker == "Tomas Brandt"
     assert courier.points[5].reviewed_by is None
     assert courier.points[0].text.startswith("The Ellery Courier reported on")
@@ -46,7 +53,11 @@ def test_every_point_of_a_file_is_read_in_order(harbour: Path) -> None:
 def test_lines_of_a_points_text_are_joined_by_one_blank(
     harbour: Path, edit: Edit
 ) -> None:
-    edit(COURIER, " had been near the survey buoys", "\nhad been near\n\nthe survey buoys")
+    edit(
+        COURIER,
+        " had been near the survey buoys",
+        "\nhad been near\n\nthe survey buoys",
+    )
     (source,) = (s for s in require_corpus(harbour).sources if "courier" in s.id)
     assert "boat had been near the survey buoys late" in source.points[4].text
 
@@ -191,13 +202,20 @@ def test_what_is_wrong_is_named_by_file_field_and_mend(
     assert mend in found[0].mend
 
 
-@pytest.mark.parametrize("name", [COURIER, BUOYS, "corpus.yaml", "terms.yaml"])
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        (COURIER, "kind:"),
+        (BUOYS, "kind:"),
+        ("corpus.yaml", "title:"),
+        ("terms.yaml", "kind:"),
+        ("article.md", "title:"),
+    ],
+)
 def test_yaml_that_cant_be_parsed_is_named_with_its_line(
-    harbour: Path, name: str
+    harbour: Path, edit: Edit, name: str, field: str
 ) -> None:
-    text = (harbour / name).read_text("utf-8")
-    broken = text.replace(":", ": [", 1)
-    (harbour / name).write_text(broken, "utf-8")
+    edit(name, field, f"{field} [")
     problem = only_problem(harbour)
     assert (problem.file, problem.field) == (name, "YAML")
     assert "line" in problem.mend

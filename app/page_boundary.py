@@ -1,0 +1,30 @@
+"""The edge of the page: what goes wrong becomes one sentence for the reader."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from app.page_text import escape
+from index.errors import CounterpointError
+
+_LOG = logging.getLogger("counterpoint.page")
+SORRY = "Something went wrong here, not with your question. Please ask it again."
+
+
+@contextmanager
+def page_boundary() -> Iterator[None]:
+    """Show an error as a sentence; the log gets its frames, not what was asked."""
+    try:
+        yield
+    except CounterpointError as failure:
+        st.error(escape(str(failure)))
+    except Exception as failure:
+        # kind and frames alone: the message of an error can hold a reader's words
+        frames = "".join(traceback.format_tb(failure.__traceback__))
+        _LOG.error("the page failed with %s\n%s", type(failure).__name__, frames)
+        st.error(SORRY)

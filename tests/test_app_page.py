@@ -1,0 +1,193 @@
+"""The chat page's logic, run without a browser on the harbour corpus."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
+
+import app
+from app.page_text import JOINER, escape
+from index.settings import Settings
+
+PAGE = Path(app.__file__).with_name("streamlit_app.py")
+COLLISION = "Who caused the collision at the harbour mouth?"
+
+Open = Callable[[], AppTest]
+
+
+@pytest.fixture
+def page(harbour_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page as somebody sees it who has just opened it."""
+    monkeypatch.setenv("COUNTERPOINT_CORPUS", str(harbour_settings.corpus))
+    monkeypatch.setenv("COUNTERPOINT_INDEX", harbour_settings.index)
+    return AppTest.from_file(str(PAGE), default_timeout=60).run()
+
+
+def ask(page: AppTest, question: str) -> AppTest:
+    return page.chat_input[0].set_value(question).run()
+
+
+def read(page: AppTest) -> str:
+    """All text of the page, without the escapes that keep it from being markup."""
+    told = "\n".join(element.value for element in page.markdown)
+    return told.replace("\\", "").replace(JOINER, "")
+
+
+def buttons(page: AppTest, prefix: str) -> list[Button]:
+    return [button for button in page.button if str(button.key).startswith(prefix)]
+
+
+def test_the_first_screen_says_what_this_is_and_offers_questions(page: AppTest) -> None:
+    assert page.title[0].value == "Counterpoint"
+    assert "one article and 8 reference sources" in read(page)
+    assert "Not yet reviewed by a person." in read(page)
+    offered = [button.label.replace("\\", "") for button in buttons(page, "ask-start")]
+    assert 4 <= len(offered) <= 6
+    assert COLLISION in offered
+    assert "How long is the Old Quay?" in offered
+
+
+def test_a_tapped_question_is_asked(page: AppTest) -> None:
+    chosen = next(b for b in buttons(page, "ask-start") if "collision" in b.label)
+    chosen.click().run()
+
+    assert page.chat_message[0].name == "user"
+    assert COLLISION in read(page)
+    assert "The article's claim is contested" in read(page)
+    assert not buttons(page, "ask-start")
+
+
+def test_a_contested_claim_is_flagged_with_its_words_and_sides(page: AppTest) -> None:
+    told = read(ask(page, COLLISION))
+
+    assert ":orange-badge[Contested]" in told
+    assert "The article says: “the fishing boat Sea Holly cut across" in told
+    assert "(paragraph 6)" in told
+    assert "Says the same: **Port company**" in told
+    assert "Disputes it: **Fishermen's cooperative**" in told
+
+
+def test_the_answer_reads_from_the_article_to_the_sides(page: AppTest) -> None:
+    told = read(ask(page, COLLISION))
+
+    order = [
+        told.index("The article says"),
+        told.index("collided at the harbour mouth"),
+        told.index("What the sides say"),
+        told.index("The **Ellery Port Company** said on 15 April 2021"),
+        told.index("What others say"),
+    ]
+    assert order == sorted(order)
+
+
+def test_what_came_later_stands_apart_with_its_date(page: AppTest) -> None:
+    told = read(ask(page, "Was an environmental assessment needed?"))
+
+    assert "**What came later (3 November 2022)**" in told
+    assert "We hold no source from: **Saltgate residents**" in told
+
+
+def test_a_passage_is_built_when_its_citation_is_opened(page: AppTest) -> None:
+    ask(page, COLLISION)
+    assert "Who speaks" not in read(page)
+    opened = buttons(page, "cite-0-0-2")[0].click().run()
+
+    told = read(opened)
+    assert "Our summary, not the source's own words." in told
+    assert "**Who speaks:** Ellery Port Company (Port company)" in told
+    assert "**Published by:** Ellery Port Company, 15 April 2021" in told
+    assert "not yet reviewed by a person" in told
+    assert not page.exception
+
+
+def test_every_sentence_but_a_gap_has_its_citations_behind_it(page: AppTest) -> None:
+    ask(page, "Was an environmental assessment needed?")
+    answer = page.session_state["turns"][0].answer
+
+    cited = [len(s.citations) for s in answer.sentences if s.voice != "gap"]
+    assert all(cited)
+    assert len(buttons(page, "cite-0-")) == sum(cited)
+
+
+def test_an_undisputed_claim_is_mentioned_quietly(page: AppTest) -> None:
+    told = read(ask(page, "Is the Old Quay really only 410 metres long?"))
+
+    assert ":green-badge[Not in dispute]" in told
+    assert "contested" not in told.split("**What")[0].split("claims flagged")[1]
+
+
+def test_a_refusal_says_why_and_what_can_be_asked(page: AppTest) -> None:
+    told = read(ask(page, "What is the capital of Australia?"))
+
+    assert "This isn't about the enlargement of the harbour" in told
+    assert "What would help: Ask about" in told
+    assert buttons(page, "ask-1-")
+
+
+def test_a_refusal_shows_the_nearest_passages(page: AppTest) -> None:
+    told = read(ask(page, "Wer hat den Zusammenstoß an der Hafeneinfahrt verursacht?"))
+
+    assert "Nearest in our sources" in told
+    assert len(buttons(page, "cite-0-near")) == 3
+
+
+def test_a_follow_up_is_read_with_the_question_before(page: AppTest) -> None:
+    ask(page, COLLISION)
+    told = read(ask(page, "And what did the cooperative say about it?"))
+
+    assert "Read as: “Who caused the collision at the harbour mouth: And what" in told
+    assert len(page.chat_message) == 4
+
+
+def test_a_refused_question_is_no_subject_for_the_next(page: AppTest) -> None:
+    ask(page, "What is the capital of Australia?")
+    told = read(ask(page, "how did the council vote"))
+
+    assert "Read as" not in told
+    assert "The article's claim is mistaken" in told
+
+
+def test_a_question_with_markup_stays_text(page: AppTest) -> None:
+    question = "# Who ![x](http://h/i.png) <img src=x> $y$ :red[z]?"
+    ask(page, question)
+
+    assert escape(question) in [element.value for element in page.markdown]
+    assert not any(element.allow_html for element in page.markdown)
+
+
+def test_a_missing_index_is_said_in_one_sentence(
+    harbour_settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COUNTERPOINT_CORPUS", str(harbour_settings.corpus))
+    monkeypatch.setenv("COUNTERPOINT_INDEX", str(tmp_path / "none"))
+    page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+
+    told = page.error[0].value.replace("\\", "")
+    assert "there is no index in" in told
+    assert "`python -m ingest`" in told
+    assert not page.exception
+
+
+def failing_page() -> None:
+    """A page on which something unexpected happens."""
+    from app.page_boundary import page_boundary
+
+    with page_boundary():
+        raise ValueError("what a reader asked")
+
+
+def test_the_unexpected_is_logged_without_a_readers_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        page = AppTest.from_function(failing_page).run()
+
+    assert page.error[0].value.startswith("Something went wrong here")
+    assert "ValueError" in caplog.text
+    assert "failing_page" in caplog.text
+    assert "what a reader asked" not in caplog.text
