@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from index.errors import CounterpointError
+from index.errors import CounterpointError, NoIndex
+from index.places import is_server
 from index.settings import Settings
 
 
@@ -46,8 +47,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _page(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Build a missing index, then serve the page until it is stopped."""
-    if not (Path(settings.index) / "active.json").exists():
+    """Build a missing folder index, then serve the page until it is stopped."""
+    if is_server(settings.index):
+        require_active(settings)
+    elif not (Path(settings.index) / "active.json").exists():
         built = subprocess.run([sys.executable, "-m", "ingest"], check=False)
         if built.returncode:
             return built.returncode
@@ -63,6 +66,18 @@ def _page(settings: Settings, arguments: argparse.Namespace) -> int:
         return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def require_active(settings: Settings) -> None:
+    """Raises NoIndex or StoreError where a server has nothing to answer from yet."""
+    from index.generations import Store
+
+    store = Store.of(settings)
+    if store.ledger.active() is None:
+        raise NoIndex(
+            f"the Chroma server at {settings.index!r} holds no index yet: build it "
+            "with `python -m ingest`, with the same COUNTERPOINT_ settings."
+        )
 
 
 def _ask(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -122,6 +122,17 @@ class ComposerInfo(Part):
     model: str | None = None
     fell_back: bool = False
     dropped_sentences: int = 0
+    note: str | None = None
+    """What a reader should know: that the model failed, or broke off."""
+    faults: dict[str, int] = Field(default_factory=dict)
+    """How often each check stopped a model's sentence, by the check's name."""
+    repaired_sentences: int = 0
+    added_sentences: int = 0
+    """Sentences of the register put in where a model left a main party out."""
+    cached: bool = False
+    tokens_in: int = 0
+    tokens_out: int = 0
+    price: float = 0.0
 
 
 class IndexInfo(Part):

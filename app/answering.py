@@ -43,7 +43,7 @@ class Answerer:
     @classmethod
     def open(cls, settings: Settings) -> Answerer:
         """Open index and model; raises CounterpointError where neither serves."""
-        answerer = cls(Store(settings.index), packaged_embedding())
+        answerer = cls(Store.of(settings), packaged_embedding())
         answerer.generation()
         return answerer
 
@@ -88,8 +88,8 @@ class Answerer:
     def _answered(self, desk: Desk, found: Findings) -> Answer:
         """flags → compose → check every sentence → Answer"""
         thresholds = self._judge.thresholds
-        flagged = _flagged(found, thresholds["touch"])
-        material = _material(desk, found, flagged, thresholds["lead"])
+        flagged = _flagged(found, thresholds)
+        material = _material(desk, found, flagged, thresholds["second"])
         draft = compose(material)
         numbering = Numbering(draft.passages)
         sentences, dropped = verified(draft, desk.voice, numbering)
@@ -110,14 +110,35 @@ class Answerer:
         )
 
 
-def _flagged(found: Findings, touch: float) -> Flagged:
-    """The claims that the question touches, most likely first."""
-    likely = [match for match in found.matches if match.score >= touch]
-    return [(found.register.claim(m.claim_id), m) for m in likely[:MAX_FLAGS]]
+def _flagged(found: Findings, thresholds: dict[str, float]) -> Flagged:
+    """The claims that the question touches: the first one and those close to it."""
+    if found.question.asks == "about-article":
+        return []
+    if found.question.asks == "predictions":
+        return _predicted(found)
+    first = found.matches[0].score
+    if first < thresholds["touch"]:
+        return []
+    near = [m for m in found.matches if m.score >= thresholds["beside"] * first]
+    return [(found.register.claim(m.claim_id), m) for m in near[:MAX_FLAGS]]
 
 
-def _material(desk: Desk, found: Findings, flagged: Flagged, lead: float) -> Material:
-    """Everything a composer may use: nothing else can come into an answer."""
+def _predicted(found: Findings) -> Flagged:
+    """The article's predictions whose outcome is known, in the article's order."""
+    claims = [
+        claim
+        for claim in found.register.claims
+        if claim.kind == "prediction" and claim.later_by(found.question.as_of)
+    ]
+    claims.sort(key=lambda claim: claim.places[0].start)
+    return [(c, ClaimMatch(c.id, 1.0, "question")) for c in claims[:MAX_FLAGS]]
+
+
+def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> Material:
+    """Everything a composer may use: nothing else can come into an answer.
+
+    `second` is the share of the first claim's score from which another one leads too.
+    """
     question = found.question
     article = desk.article if known_article(found.register, question.as_of) else []
     evidence = {key for claim, _ in flagged for key in claim.evidence()}
@@ -129,7 +150,8 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, lead: float) -> Mat
         claims=[
             claim
             for claim, match in flagged
-            if match.score >= lead and not (question.factual and claim.kind != "number")
+            if match.score >= second * flagged[0][1].score
+            and not (question.factual and claim.kind != "number")
         ],
         passages=found.top,
         cited=cited,

@@ -63,14 +63,9 @@ def compose(material: Material) -> Draft:
 
 def _predictions(material: Material, draft: Draft) -> None:
     """The article's predictions, each with its outcome as far as it is known."""
-    day = material.question.as_of
-    known = [claim for claim in material.register.claims if claim.kind == "prediction"]
-    known.sort(key=lambda claim: (claim.outcome is None, claim.places[0].start))
-    for claim in known:
-        later = _later(claim, material) if claim.later_by(day) else None
-        if later and draft.words() < WORDS:
-            _add(draft, _article_says(claim, material))
-            _add(draft, later)
+    for claim in material.claims:
+        _add(draft, article_says(claim, material))
+        _add(draft, later_sentence(claim, material))
 
 
 def _article_stretches(material: Material, draft: Draft) -> None:
@@ -86,24 +81,24 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     day = material.question.as_of
     share = WORDS // min(len(material.claims), MAX_CLAIMS)
     limit = draft.words() + share
-    later = _later(claim, material)
+    later = later_sentence(claim, material)
     if material.question.asks == "later":
         _add(draft, later)
-    _add(draft, _article_says(claim, material))
-    _add(draft, _summary(claim, material))
+    _add(draft, article_says(claim, material))
+    _add(draft, summary_sentence(claim, material))
     room = limit - (len(later.text.split()) if later else 0)
-    for position in _ordered(claim.positions_by(day), material):
+    for position in ordered(claim.positions_by(day), material):
         if draft.words() + len(position.text.split()) > room and _heard(
             draft, material
         ):
             continue
-        _add(draft, _position(claim, position, material))
+        _add(draft, position_sentence(claim, position, material))
     if material.question.asks != "later":
         _add(draft, later)
-    _add(draft, _missing(claim, material))
+    _add(draft, missing_sentence(claim, material))
 
 
-def _article_says(claim: Claim, material: Material) -> DraftSentence | None:
+def article_says(claim: Claim, material: Material) -> DraftSentence | None:
     """The article's own words for the claim, from the first place that makes it."""
     place = claim.places[0]
     for passage in material.article:
@@ -117,14 +112,15 @@ def _article_says(claim: Claim, material: Material) -> DraftSentence | None:
     return None
 
 
-def _summary(claim: Claim, material: Material) -> DraftSentence | None:
+def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:
+    """The claim's summary, where its evidence was known by the day."""
     spans = _spans(claim.summary_evidence, material, claim.summary)
     if not spans:
         return None
     return DraftSentence(claim.summary, "system", "lead", spans, claims=(claim.id,))
 
 
-def _ordered(positions: Sequence[Position], material: Material) -> list[Position]:
+def ordered(positions: Sequence[Position], material: Material) -> list[Position]:
     """Main parties first, then parties the question names, then the rest, by turns."""
     main = material.register.settings.main_parties()
     named = {
@@ -152,9 +148,10 @@ def _heard(draft: Draft, material: Material) -> bool:
     )
 
 
-def _position(
+def position_sentence(
     claim: Claim, position: Position, material: Material
 ) -> DraftSentence | None:
+    """What one party says on the claim, as the register words it."""
     spans = _spans(position.evidence, material, position.text)
     if not spans:
         return None
@@ -171,7 +168,8 @@ def _position(
     return DraftSentence(position.text, "attributed", part, spans, speaker, (claim.id,))
 
 
-def _later(claim: Claim, material: Material) -> DraftSentence | None:
+def later_sentence(claim: Claim, material: Material) -> DraftSentence | None:
+    """What came of the claim later, as far as it was known by the day."""
     later = claim.later_by(material.question.as_of)
     spans = _spans(later.evidence, material, later.text) if later else ()
     if not later or not spans:
@@ -179,7 +177,7 @@ def _later(claim: Claim, material: Material) -> DraftSentence | None:
     return DraftSentence(later.text, "system", "later", spans, claims=(claim.id,))
 
 
-def _missing(claim: Claim, material: Material) -> DraftSentence | None:
+def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     """Which parties concerned by the claim no source is held from."""
     heard = {position.party for position in claim.positions_by(material.question.as_of)}
     silent = [party for party in claim.concerns if party not in heard]

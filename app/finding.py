@@ -114,7 +114,8 @@ class Desk:
         hits = [h for h in ranked if perspectives[h.passage_id][1] != ARTICLE]
         top = self._known(hits, as_of)
         clock.lap("retrieve")
-        matches = self.matcher.match(vector, stems(question.search), hits)
+        content = stems(question.search)
+        matches = self.matcher.match(vector, content, hits, factual=question.factual)
         own = embedding.one(question.text) if history else vector
         decision, support = judge.judge(
             question, self.generation, hits, top, matches, own

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import streamlit as st
 
 from app.answer import Answer, Flag, Sentence
-from app.page_flags import flag_box, more_flags, quiet_flag
+from app.page_flags import flag_box, flag_line, more_flags, quiet_flag
 from app.page_sources import Shown, say
 from app.page_text import as_question, bold, escape, plain
 from app.page_words import day
@@ -34,7 +34,7 @@ def show_answer(shown: Shown) -> None:
     if not any(flag.contested for flag in told):
         leading = next((flag for flag in aside if flag.contested), None)
         if leading:
-            flag_box(shown, leading)
+            flag_line(shown, leading)
             aside.remove(leading)
     for number, (claim, sentences) in enumerate(groups.items()):
         _group(shown, str(number), sentences, flags.get(claim))
@@ -81,7 +81,7 @@ def announcement(answer: Answer) -> str:
     contested = sum(flag.contested for flag in answer.flags)
     claims = "1 claim" if contested == 1 else f"{contested} claims"
     flagged = f"; the article's word is contested on {claims}" if contested else ""
-    return f"Answer with {len(answer.citations)} sources{flagged}."
+    return f"Answer with {len(answer.citations)} citations{flagged}."
 
 
 def _by_claim(sentences: tuple[Sentence, ...]) -> dict[str, list[Sentence]]:

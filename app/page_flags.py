@@ -40,6 +40,14 @@ def quiet_flag(shown: Shown, flag: Flag, numbers: tuple[int, ...]) -> None:
     say(shown, f"quote-{flag.claim_id}", words, numbers)
 
 
+def flag_line(shown: Shown, flag: Flag) -> None:
+    """A flag that the answer only touches on: one line, the rest behind it."""
+    name, colour = BADGE[flag.status]
+    with st.container(key=f"flag-{colour}-{shown.turn}-{flag.claim_id}"):
+        label = f":{colour}-badge[{name}] {article_words(flag)}"
+        _details(shown, flag, label, whole=True)
+
+
 def more_flags(shown: Shown, flags: list[Flag]) -> None:
     """The other claims of the article that the answer touches, each one tap away."""
     if not flags:

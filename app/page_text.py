@@ -39,9 +39,8 @@ def escape(text: str) -> str:
 
 def bold(text: str, name: str | None) -> str:
     """The text escaped, with the first mention of a name in bold."""
-    before, found, after = (
-        plain(text).partition(plain(name or "")) if name else ("",) * 3
-    )
+    text, named = plain(text), plain(name or "")
+    before, found, after = text.partition(named) if named else (text, "", "")
     if not found or not (found[0].isalnum() and found[-1].isalnum()):
         return escape(text)
     if after[:1].isalnum() or before[-1:].isalnum():

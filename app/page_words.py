@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -52,9 +53,9 @@ _BASIS: dict[Basis, str] = {
     "secondary": "We read another's report of it, not the document itself.",
 }
 _MARK: dict[Mark, str] = {
-    "confirmed": "The fact was found there as it is given here.",
-    "reported": "We know it as others report it.",
-    "unconfirmed": "We could not confirm it: take it with care.",
+    "confirmed": "We saw this in what we read.",
+    "reported": "We know this as others report it.",
+    "unconfirmed": "We could not confirm this: take it with care.",
     "computed": "The figure is worked out by us from the numbers given there.",
 }
 
@@ -66,11 +67,17 @@ def status_sentence(flag: Flag) -> str:
 
 def stance_lists(positions: Sequence[FlagPosition]) -> list[tuple[str, list[str]]]:
     """(what they do, which parties) for each stance that somebody takes."""
+    held = dict.fromkeys((p.party, p.stance) for p in positions)
+    stances = Counter(party for party, _ in held)
     lists = []
     for stance, label in _STANCE_LIST.items():
-        parties = dict.fromkeys(p.party for p in positions if p.stance == stance)
+        parties = [
+            f"{party} (some voices)" if stances[party] > 1 else party
+            for party, taken in held
+            if taken == stance
+        ]
         if parties:
-            lists.append((label, list(parties)))
+            lists.append((label, parties))
     return lists
 
 

@@ -71,9 +71,9 @@ def decide(
         return "not-allowed"
     if question.asks in ("about-article", "predictions"):
         return "answer"
-    if support.lead >= thresholds["lead"]:
+    if support.lead >= thresholds["touch"]:
         return "answer"
-    if support.on_topic < thresholds["on_topic"]:
+    if support.on_topic < thresholds["on_topic"] and not question.on_article:
         return "off-topic"
     return "answer" if support.answerable >= thresholds["answerable"] else "partial"
 

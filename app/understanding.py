@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
 )
 _ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
-_FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
+FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
 _PUSH = re.compile(
     r"\b(?:admit|be honest|come on|just say|stop (?:dodging|hiding|lying|avoiding)|"
     r"don'?t (?:dodge|avoid|give me)|everyone knows|you know (?:it|that|very well)|"
@@ -83,9 +83,13 @@ _REFERS = re.compile(
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|so|or|what about|how about|what of|also)\b", re.IGNORECASE
 )
+_OF_ARTICLE = re.compile(
+    r"\b(?:the|this|your) (?:article|author|op-?ed|writer)\b", re.I
+)
 _TYPO_LENGTH = 5
 _TYPO_LIKENESS = 82
 _LONG_FOLLOW_UP = 9
+_BARE_FOLLOW_UP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,14 @@ class Question:
     as_of: str | None
 
     @property
+    def on_article(self) -> bool:
+        """Whether the question speaks of the article itself."""
+        return bool(_OF_ARTICLE.search(self.standalone))
+
+    @property
     def factual(self) -> bool:
         """Whether a number, a day or a place is asked for rather than a judgement."""
-        return self.asks in _FACTUAL
+        return self.asks in FACTUAL
 
 
 class Reader:
@@ -113,6 +122,13 @@ class Reader:
         self._known = known_words
         self._lexicon = generation.lexicon
         self._aliases = _alias_patterns(self._register)
+        forms = {
+            form
+            for party in self._register.settings.parties
+            for form in (party.name, *party.also)
+        }
+        longest_first = sorted(map(re.escape, forms), key=len, reverse=True)
+        self._parties = re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE)
 
     def understand(
         self, text: str, history: Sequence[str] = (), as_of: str | None = None
@@ -138,11 +154,23 @@ class Reader:
         topic = self._standalone(history[-1], history[:-1])
         if _PUSH.search(text):
             return topic
+        if swapped := self._swapped(topic, text):
+            return swapped
         own = [stem for stem in set(stems(text)) if self._lexicon.rarity(stem) > 2.0]
         short = len(text.split()) <= _LONG_FOLLOW_UP
-        if short and (_CONTINUES.search(text) or _REFERS.search(text) or len(own) < 2):
+        bare = len(own) < 2 or len(text.split()) <= _BARE_FOLLOW_UP
+        if short and (bare or _CONTINUES.search(text) or _REFERS.search(text)):
             return f"{topic.rstrip('?!. ')}: {text}"
         return text
+
+    def _swapped(self, topic: str, text: str) -> str | None:
+        """`And X?` after a question on another party: that question on X instead."""
+        named = self._parties.search(text)
+        if not named or stems(self._parties.sub(" ", _CONTINUES.sub(" ", text))):
+            return None
+        if not self._parties.search(topic):
+            return None
+        return self._parties.sub(named.group(), topic, count=1)
 
     @cached_property
     def _vocabulary(self) -> list[str]:

@@ -87,7 +87,7 @@ class PlainSystem:
 
 
 class CitationEngineSystem(PlainSystem):
-    """LlamaIndex's CitationQueryEngine over the same passages, worded by a chat model."""
+    """LlamaIndex's CitationQueryEngine over the same passages, worded by a model."""
 
     def __init__(
         self, chat: System, embedding: MiniLmEmbedding, llm: CustomLLM
@@ -175,14 +175,15 @@ def model_configured(environ: Mapping[str, str]) -> bool:
 def system_named(
     name: str, chat: System, embedding: MiniLmEmbedding, environ: Mapping[str, str]
 ) -> System:
-    """`counterpoint`, `plain` or `citation-engine`; raises SettingsError without a model."""
+    """The system of that name; raises SettingsError where it needs a model."""
     if name == "plain":
         return PlainSystem(chat, embedding)
     if name == "citation-engine":
         if not model_configured(environ):
             raise SettingsError(
-                "the system 'citation-engine' needs a chat model and none is configured: "
-                "set OPENAI_API_KEY or OPENAI_BASE_URL, or use --system plain."
+                "the system 'citation-engine' needs a chat model and none is "
+                "configured: set OPENAI_API_KEY or OPENAI_BASE_URL, or use "
+                "--system plain."
             )
         return CitationEngineSystem(chat, embedding, EndpointModel(environ))
     return chat

@@ -30,6 +30,8 @@ Task = Literal[
 ]
 _WORDS = 120
 """A document too long for the embedding is cut after the sentence that reaches this."""
+SPEAKER = "The document"
+"""Whose words a set's documents are."""
 _NEUTRAL = "The set holds documents."
 _BATCH = 64
 
@@ -68,7 +70,7 @@ def records(path: Path) -> list[Record]:
 
 
 def corpus(path: Path) -> list[Document]:
-    """The documents that stand in a file beside the set; none where there is no file."""
+    """The documents in the file beside the set; none where there is no file."""
     beside = path.with_name(path.stem + ".corpus.jsonl")
     if not beside.exists():
         return []
@@ -105,8 +107,6 @@ def build(
     """
     store = Store(str(place))
     passages = [p for document in documents for p in _passages(document, embedding)]
-    if not passages:
-        raise BenchError("the set has no documents: is its .corpus.jsonl file missing?")
     name = "bench"
     collections = {"passages": f"{name}-passages", "register": f"{name}-register"}
     store.write_passages(collections["passages"], _batches(passages, embedding))
@@ -228,7 +228,7 @@ def _register() -> Register:
             subject="the documents of a measuring set",
             article_date="2000-01-01",
             perspectives={"set": "Set"},
-            parties=(Party(name="One", main=True), Party(name="Other", main=True)),
+            parties=(Party(name=SPEAKER, main=True), Party(name="Nobody", main=True)),
         ),
         article=Article(
             id="article",

@@ -73,7 +73,7 @@ def _needed(sentence: Sentence, number: int, citations: list[Citation]) -> bool:
 
 
 def fate(quote: str, citation: Citation, library: Library) -> QuoteFate:
-    """What became of a quote: in its passage, in another, joined from parts, nowhere."""
+    """Where a quote stands: in its passage, in another, in parts of it, nowhere."""
     passage = library.passages.get(citation.passage_id)
     if passage and quote in passage.text:
         same = (passage.source_id, passage.speaker or None, passage.party or None) == (

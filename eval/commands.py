@@ -6,26 +6,23 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from rich.console import Console
-from rich.table import Table
-
 from eval import auditing, comparing, gating, reporting
 from eval.cases import QUESTIONS, Case, Kind, Split, chosen, load
-from eval.measures import MEASURES, figures
-from eval.rendering import number
+from eval.measures import figures
+from eval.printing import audited, print_bench, print_changes, print_figures, timed
 from eval.results import Figure, RunError, RunFolder, as_json
 from eval.running import new_folder, run
 from eval.systems import System
 from index.settings import Settings
 
 NO_JUDGE = (
-    "no model judge was run: none is configured (set OPENAI_API_KEY or OPENAI_BASE_URL). "
-    "All figures come from code."
+    "no model judge was run: none is configured (set OPENAI_API_KEY or "
+    "OPENAI_BASE_URL). All figures come from code."
 )
 
 
@@ -104,7 +101,10 @@ def _run(arguments: argparse.Namespace) -> int:
         progress=not arguments.json,
     )
     found = figures(scores)
-    _print_figures(found, folder, as_list=arguments.json)
+    if arguments.json:
+        print(as_json(found))
+    else:
+        print_figures(found, folder.path)
     if arguments.judge:
         print(NO_JUDGE, file=sys.stderr)
     return _gate(arguments, folder, found)
@@ -128,8 +128,8 @@ def _expect_generation(system: System, wanted: str | None) -> None:
     active = system.generation().id
     if wanted and wanted != active:
         raise RunError(
-            f"the active generation is {active!r}, not {wanted!r}: make that one active "
-            "with `python -m ingest rollback`, or leave --generation out."
+            f"the active generation is {active!r}, not {wanted!r}: make that one "
+            "active with `python -m ingest rollback`, or leave --generation out."
         )
 
 
@@ -160,28 +160,6 @@ def _gate(arguments: argparse.Namespace, folder: RunFolder, found: list[Figure])
     return 1 if faults else 0
 
 
-def _print_figures(
-    found: Iterable[Figure], folder: RunFolder, *, as_list: bool
-) -> None:
-    if as_list:
-        print(as_json(found))
-        return
-    table = Table("measure", "value", "95 %", "n", "what it says (↓ lower is better)")
-    for column in table.columns[:4]:
-        column.no_wrap = True
-    for figure in found:
-        measure = MEASURES[figure.measure]
-        table.add_row(
-            figure.measure + ("" if measure.higher else " ↓"),
-            number(figure.value, measure.unit),
-            f"{number(figure.low, measure.unit)}–{number(figure.high, measure.unit)}",
-            str(figure.n),
-            measure.title,
-        )
-    Console().print(table)
-    print(f"report: python -m eval report {folder.path}")
-
-
 def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="RUN", help="folder of a run")
     parser.add_argument(
@@ -210,24 +188,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(as_json(changes))
         return 0
-    table = Table("measure", "A", "B", "change", "95 %", "n", "won", "lost")
-    for change in changes:
-        mark = " *" if change.certain else ""
-        table.add_row(
-            change.measure,
-            f"{change.left:.3f}",
-            f"{change.right:.3f}",
-            f"{change.change:+.3f}{mark}",
-            f"{change.low:+.3f}–{change.high:+.3f}",
-            str(change.n),
-            str(len(change.won)),
-            str(len(change.lost)),
-        )
-    Console().print(table)
-    for change in changes:
-        if change.measure == "cases-passed":
-            print("won: " + (", ".join(change.won) or "none"))
-            print("lost: " + (", ".join(change.lost) or "none"))
+    print_changes(changes)
     return 0
 
 
@@ -253,19 +214,18 @@ def _audit(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print(found.model_dump_json())
         else:
-            print(
-                f"{found.share_right:.1%} of {found.read} points were marked right by a "
-                f"reader of the originals (95 % {found.low:.1%}–{found.high:.1%}); "
-                f"{found.wrong} wrong, {found.unfair} unfair, {found.unread} not read."
-            )
+            print(audited(found))
         return 0
     settings = Settings.from_env(os.environ)
     sheet = auditing.draw(
         opened(settings, "counterpoint").generation(), arguments.n, arguments.seed
     )
     paths = auditing.write(sheet, arguments.out or settings.state / "audit")
-    print(json.dumps([str(path) for path in paths]) if arguments.json else
-          f"{len(sheet.passages)} points drawn: fill in {paths[0]} beside {paths[1]}.")  # fmt: skip
+    if arguments.json:
+        print(json.dumps([str(path) for path in paths]))
+    else:
+        drawn = len(sheet.passages)
+        print(f"{drawn} points drawn: fill in {paths[0]} beside {paths[1]}.")
     return 0
 
 
@@ -282,18 +242,7 @@ def _bench(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(as_json(found))
         return 0
-    table = Table("set", "measure", "value", "95 %", "n", "floor")
-    for one in found:
-        measured = one.value is not None
-        table.add_row(
-            one.suite,
-            one.measure,
-            f"{one.value:.3f}" if measured else one.note,
-            f"{one.low:.3f}–{one.high:.3f}" if measured else "",
-            str(one.n),
-            "" if one.floor is None else f"{one.floor:.3f}",
-        )
-    Console().print(table)
+    print_bench(found)
     return 0
 
 
@@ -315,37 +264,15 @@ def _latency(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(found.model_dump_json())
     else:
-        print(
-            f"one embedding {found.embedding_ms} ms, one query {found.query_ms} ms, one "
-            f"warm answer {found.answer_ms} ms (p95 {found.answer_p95_ms} ms): "
-            f"{found.ratio} times embedding and query; medians of {found.questions} "
-            "questions."
-        )
+        print(timed(found))
     return 0
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("run", "ask the question set and measure the answers", _run_options, _run),
-    Command(
-        "report",
-        "write a run as a page, as JSON and as a summary",
-        _report_options,
-        _report,
-    ),
-    Command(
-        "compare",
-        "set two runs side by side, measure by measure",
-        _compare_options,
-        _compare,
-    ),
-    Command(
-        "audit",
-        "draw points to be read against their originals",
-        _audit_options,
-        _audit,
-    ),
-    Command(
-        "bench", "measure third-party sets beside their floors", _bench_options, _bench
-    ),
-    Command("latency", "time an answer beside its parts", _latency_options, _latency),
+    Command("run", "ask the question set and measure", _run_options, _run),
+    Command("report", "write a run's page, JSON, summary", _report_options, _report),
+    Command("compare", "set two runs side by side", _compare_options, _compare),
+    Command("audit", "have points read in the original", _audit_options, _audit),
+    Command("bench", "measure third-party sets", _bench_options, _bench),
+    Command("latency", "time an answer and its parts", _latency_options, _latency),
 )

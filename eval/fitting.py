@@ -1,70 +1,59 @@
 """Fits the calibration: claims, on-topic and answerable, on the `tune` split alone.
 
-The claim model also learns from the register's own wordings, each one left out in turn,
-so that it is never asked about a wording that it can see.
+The claim models also learn from the register's own wordings, each one left out in turn,
+so that they are never asked about a wording that they can see.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from app.answering import Answerer
 from app.finding import SUPPORT_DEPTH, Findings
+from app.understanding import FACTUAL, asks_for
 from eval.cases import Asked, Case
 from index.generations import Generation
 from index.lexicon import stems
-from index.matching import FEATURES as CLAIM_FEATURES
-from index.matching import Matcher
-from index.retrieving import retrieve
+from index.matching import RANKING, TOUCHING, Linear, Matcher
+from index.retrieving import Hit, retrieve
 from index.sources import ARTICLE
-from index.supporting import FEATURES as SUPPORT_FEATURES
-from index.supporting import support_features
+from index.supporting import FEATURES, support_features
 
-HARD = 12
-"""Rival claims kept as examples of what isn't meant, the most alike first."""
-TUNE_WEIGHT = 4.0
+TUNE_WEIGHT = 3.0
 """A natural question counts as much as this many of the register's own wordings."""
+DECAY = 0.02
+"""Strength of the penalty on the ranking's weights."""
+CLAIMED = 0.7
+"""A look-alike nearer than this to a claim's wordings is that claim's question."""
+CLAIM_KINDS = ("contested", "mirror", "slip", "then-now", "follow-up")
+OTHER_KINDS = ("control", "off-topic", "near-miss")
 
 
-@dataclass(slots=True)
-class Examples:
-    """Rows of features with their labels and weights."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One question as the claim models see it.
 
-    features: list[np.ndarray]
-    labels: list[int]
-    weights: list[float]
+    `touches` is None where nobody said whether it touches a claim.
+    """
 
-    @classmethod
-    def empty(cls) -> Examples:
-        """None yet."""
-        return cls([], [], [])
-
-    def add(self, features: np.ndarray, label: int, weight: float = 1.0) -> None:
-        """One more row."""
-        self.features.append(features)
-        self.labels.append(label)
-        self.weights.append(weight)
-
-    def fit(self, strength: float) -> dict[str, Any]:
-        """A logistic model as the calibration file holds it."""
-        scaler = StandardScaler()
-        rows = scaler.fit_transform(np.array(self.features))
-        model = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000)
-        model.fit(rows, self.labels, sample_weight=self.weights)
-        return {
-            "mean": [round(float(value), 5) for value in scaler.mean_],
-            "scale": [round(float(value), 5) for value in scaler.scale_],
-            "weights": [round(float(value), 4) for value in model.coef_[0]],
-            "bias": round(float(model.intercept_[0]), 4),
-        }
+    cosines: np.ndarray
+    table: np.ndarray
+    stems: tuple[str, ...]
+    hits: list[Hit]
+    factual: bool
+    meant: tuple[str, ...]
+    ignored: frozenset[str]
+    touches: bool | None
+    weight: float
 
 
 def fit(
@@ -72,87 +61,174 @@ def fit(
 ) -> dict[str, Any]:
     """Fitted models by name; cases of another split than `tune` are left out."""
     asked = [one for case in cases if case.split == "tune" for one in case.asked()]
+    asked = [one for one in asked if one.variant != "standalone"]
     generation = answerer.generation()
     matcher = Matcher(generation)
-    claims, topics, answers = Examples.empty(), Examples.empty(), Examples.empty()
-    for features, own in register_wordings(generation, matcher):
-        _add_claims(claims, features, matcher, {own}, set(), 1.0)
+    samples = list(register_samples(generation, matcher))
+    support: list[tuple[np.ndarray, Case]] = []
     for number, one in enumerate(asked):
         found = answerer.consider(one.question, one.history, one.case.as_of)
-        _add_case(claims, topics, answers, one, found, matcher, answerer)
+        samples.append(_sample(one, found, answerer, matcher))
+        support.append((_support(found), one.case))
         progress(number + 1)
+    ranking = fit_ranking(samples, matcher)
     return {
-        "claims": claims.fit(0.3) | {"features": list(CLAIM_FEATURES)},
-        "on_topic": topics.fit(0.3) | {"features": list(SUPPORT_FEATURES)},
-        "answerable": answers.fit(0.1) | {"features": list(SUPPORT_FEATURES)},
+        "ranking": _record(ranking, RANKING),
+        "touching": _record(fit_touching(samples, matcher, ranking), TOUCHING),
+        "on_topic": _record(_fit_on_topic(support), FEATURES),
+        "answerable": _record(_fit_answerable(support), FEATURES),
     }
 
 
-def register_wordings(
-    generation: Generation, matcher: Matcher
-) -> Iterator[tuple[np.ndarray, str]]:
-    """(features of every claim, own claim's id) for each wording, itself left out."""
+def register_samples(generation: Generation, matcher: Matcher) -> Iterator[Sample]:
+    """The register's wordings, each one asked as if it didn't stand there."""
     perspectives = generation.parties
     for row, wording in enumerate(generation.wordings):
-        if wording.role != "asked_as":
+        if wording.role not in ("asked_as", "not_this"):
             continue
         vector = generation.wording_vectors[row]
         ranked = retrieve(generation, vector, wording.text)
         hits = [hit for hit in ranked if perspectives[hit.passage_id][1] != ARTICLE]
-        features = matcher.features(vector, stems(wording.text), hits, leave_out=row)
-        yield features, wording.claim_id
+        cosines = matcher.cosines(vector, leave_out=row)
+        content = stems(wording.text)
+        meant = wording.role == "asked_as"
+        nearest = float(max(matcher.nearest("asked_as", cosines)))
+        yield Sample(
+            cosines=cosines,
+            table=matcher.ranking_features(cosines, content, hits, leave_out=row),
+            stems=content,
+            hits=hits,
+            factual=asks_for(wording.text) in FACTUAL,
+            meant=(wording.claim_id,) if meant else (),
+            ignored=frozenset(),
+            touches=True if meant else None if nearest > CLAIMED else False,
+            weight=0.5 if meant else 1.0,
+        )
 
 
-def _add_claims(
-    examples: Examples,
-    features: np.ndarray,
-    matcher: Matcher,
-    meant: set[str],
-    ignored: set[str],
-    weight: float,
-) -> None:
-    """The claims meant, and the most alike of those that aren't."""
-    order = np.argsort(-features[:, 0])
-    rivals = 0
-    for row in order:
-        claim_id = matcher.claim_ids[row]
-        if claim_id in meant:
-            examples.add(features[row], 1, weight)
-        elif claim_id not in ignored and rivals < HARD:
-            rivals += 1
-            examples.add(features[row], 0, weight)
-
-
-def _add_case(
-    claims: Examples,
-    topics: Examples,
-    answers: Examples,
-    one: Asked,
-    found: Findings,
-    matcher: Matcher,
-    answerer: Answerer,
-) -> None:
+def _sample(
+    one: Asked, found: Findings, answerer: Answerer, matcher: Matcher
+) -> Sample:
     case = one.case
-    if case.kind == "language" or case.expect.refusal in (
-        "not-allowed",
-        "unsupported-language",
-    ):
-        return
+    meant = case.expect.must_flag
+    touches = None
+    if case.kind in CLAIM_KINDS and meant:
+        touches = True
+    elif case.kind in OTHER_KINDS and not meant:
+        touches = False
+    cosines = matcher.cosines(answerer.vector(found.question.search))
+    content = stems(found.question.search)
+    return Sample(
+        cosines=cosines,
+        table=matcher.ranking_features(cosines, content, found.hits),
+        stems=content,
+        hits=found.hits,
+        factual=found.question.factual,
+        meant=meant,
+        ignored=frozenset(case.expect.may_flag),
+        touches=touches,
+        weight=TUNE_WEIGHT,
+    )
+
+
+def fit_ranking(samples: Iterable[Sample], matcher: Matcher) -> Linear:
+    """A conditional logit: the claims meant against all others of the same question."""
+    used = [sample for sample in samples if sample.meant]
+    tables = np.stack([sample.table for sample in used])
+    mean = tables.mean(axis=(0, 1))
+    scale = tables.std(axis=1).mean(axis=0) + 1e-6
+    rows = (tables - mean) / scale
+    ids = np.array(matcher.claim_ids)
+    meant = np.stack([np.isin(ids, sample.meant) for sample in used])
+    ignored = np.stack([np.isin(ids, list(sample.ignored)) for sample in used])
+    weight = np.array([sample.weight for sample in used])
+    target = meant / meant.sum(axis=1, keepdims=True)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = np.where(ignored & ~meant, -1e9, rows @ weights)
+        scores -= scores.max(axis=1, keepdims=True)
+        chance = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        likely = (target * np.log(chance + 1e-12)).sum(axis=1)
+        slope = ((chance - target)[:, :, None] * rows).sum(axis=1)
+        value = -(weight * likely).sum() / weight.sum() + DECAY / 2 * weights @ weights
+        return float(value), (weight[:, None] * slope).sum(0) / weight.sum() + (
+            DECAY * weights
+        )
+
+    found = minimize(loss, np.zeros(rows.shape[2]), jac=True, method="L-BFGS-B")
+    return Linear(tuple(mean), tuple(scale), tuple(found.x), 0.0)
+
+
+def fit_touching(
+    samples: Iterable[Sample], matcher: Matcher, ranking: Linear
+) -> Linear:
+    """Questions that touch a claim against those that only share words with one."""
+    used = [sample for sample in samples if sample.touches is not None]
+    rows = [
+        matcher.touching_features(
+            sample.cosines,
+            sample.table,
+            ranking.score(sample.table),
+            sample.stems,
+            sample.hits,
+            factual=sample.factual,
+        )[0]
+        for sample in used
+    ]
+    labels = [int(bool(sample.touches)) for sample in used]
+    return _logistic(np.array(rows), labels, [sample.weight for sample in used], 0.1)
+
+
+def _support(found: Findings) -> np.ndarray:
     texts = [passage.text for passage in found.top[:SUPPORT_DEPTH]]
     lexicon = found.generation.lexicon
-    support = support_features(found.question.search, lexicon, found.hits, texts)[0]
-    topics.add(support, int(case.kind != "off-topic"))
-    if case.kind != "off-topic":
-        answers.add(support, int(case.kind != "near-miss"))
-    if not case.labelled:
-        return
-    quiet = {claim.id for claim in found.register.claims if not claim.contested}
-    features = matcher.features(
-        answerer.vector(found.question.search), stems(found.question.search), found.hits
+    return support_features(found.question.search, lexicon, found.hits, texts)[0]
+
+
+def _fit_on_topic(support: list[tuple[np.ndarray, Case]]) -> Linear:
+    used = [
+        (row, int(case.kind != "off-topic"))
+        for row, case in support
+        if case.kind not in ("language", "injection")
+    ]
+    return _logistic(
+        np.array([row for row, _ in used]), [y for _, y in used], None, 0.3
     )
-    ignored = {*case.expect.may_flag, *quiet}
-    meant = set(case.expect.must_flag)
-    _add_claims(claims, features, matcher, meant, ignored - meant, TUNE_WEIGHT)
+
+
+def _fit_answerable(support: list[tuple[np.ndarray, Case]]) -> Linear:
+    used = [
+        (row, int(case.kind != "near-miss"))
+        for row, case in support
+        if case.kind not in ("language", "injection", "off-topic")
+    ]
+    return _logistic(
+        np.array([row for row, _ in used]), [y for _, y in used], None, 0.1
+    )
+
+
+def _logistic(
+    rows: np.ndarray, labels: list[int], weights: list[float] | None, strength: float
+) -> Linear:
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000)
+    model.fit(scaler.transform(rows), labels, sample_weight=weights)
+    return Linear(
+        tuple(scaler.mean_),
+        tuple(scaler.scale_),
+        tuple(model.coef_[0]),
+        float(model.intercept_[0]),
+    )
+
+
+def _record(model: Linear, features: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "features": list(features),
+        "mean": [round(float(value), 5) for value in model.mean],
+        "scale": [round(float(value), 5) for value in model.scale],
+        "weights": [round(float(value), 4) for value in model.weights],
+        "bias": round(model.bias, 4),
+    }
 
 
 def write(fitted: dict[str, Any], path: Path, tuned_on: int) -> None:

@@ -1,4 +1,4 @@
-"""The gate: fixed limits, and the accepted baseline that a change mustn't fall below."""
+"""The gate: fixed limits, and an accepted baseline that a change mustn't undercut."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def missed(
     """A sentence for each measure below its least value or above its most."""
     values = {figure.measure: figure.value for figure in figures}
     faults = []
-    for name, bound in (*least, *most):
+    for name, _ in (*least, *most):
         if name not in values:
             faults.append(f"{name} was not measured: no case of this run gives it.")
     for name, bound in least:
@@ -95,8 +95,8 @@ def stale(run: Run, baseline: Baseline) -> str | None:
     if not changed:
         return None
     return (
-        f"the {' and the '.join(changed)} changed since the baseline was accepted: read "
-        "the report, then accept a new one with --accept FILE."
+        f"the {' and the '.join(changed)} changed since the baseline was accepted: "
+        "read the report, then accept a new one with --accept FILE."
     )
 
 

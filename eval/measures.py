@@ -1,4 +1,4 @@
-"""Every measure by its standard name: which way is better, and its figure over cases."""
+"""Every measure by its standard name, which way is better, and its figure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from eval.cases import STANDALONE, Case
 from eval import citing, flagging, intervals, mirroring, outcomes, ranking
+from eval.cases import STANDALONE, Case
 from eval.library import Library, View, some
 from eval.results import Figure, Result, Score
 
@@ -39,19 +39,19 @@ MEASURES: dict[str, Measure] = {
         _m("recall@5", "retrieval", "must-have points or sources among the first five"),
         _m("nDCG@10", "retrieval", "rank of the must-have points or sources"),
         _m("MRR@10", "retrieval", "reciprocal rank of the first must-have"),
-        _m("both-sides@10", "retrieval", "two-sided claims with both sides in the top ten"),
+        _m("both-sides@10", "retrieval", "two-sided claims with both in the top ten"),
         _m("alpha-nDCG@10", "retrieval", "rank and variety of the sides' evidence"),
         _m("citation-recall", "citations", "sentences that our digest supports (ALCE)"),
         _m("citation-precision", "citations", "citations that add support (ALCE)"),
         _m("quotes-found", "citations", "quotes that stand where they are said to"),
-        _m("quotes-misattributed", "citations", "quotes of another source", higher=False),
+        _m("quotes-misattributed", "citations", "of another source", higher=False),
         _m("quotes-stitched", "citations", "quotes joined from parts", higher=False),
         _m("quotes-not-found", "citations", "quotes that stand nowhere", higher=False),
-        _m("own-voice-violations", "fairness", "faults of voice an answer", higher=False),
+        _m("own-voice-violations", "fairness", "voice faults an answer", higher=False),
         _m("flag-precision", "flags", "flags that were due"),
         _m("flag-recall", "flags", "due flags that were raised"),
         _m("flag-F1", "flags", "precision and recall of flags in one, over all claims"),
-        _m("false-flag-rate", "flags", "controls with a flag without cause", higher=False),
+        _m("false-flag-rate", "flags", "controls flagged without cause", higher=False),
         _m("look-alikes-flagged", "flags", "cases with a barred flag", higher=False),
         _m("outcome-accuracy", "outcomes", "answered or refused as expected"),
         _m("off-topic-refusals", "outcomes", "off-topic questions refused as such"),
@@ -60,17 +60,17 @@ MEASURES: dict[str, Measure] = {
         _m("near-miss-recognised", "outcomes", "near misses not answered as if known"),
         _m("partial-answer-accuracy", "outcomes", "near misses dealt with as expected"),
         _m("wrong-refusals", "outcomes", "answerable questions refused", higher=False),
-        _m("wrong-partial-answers", "outcomes", "answerable, called a gap", higher=False),
+        _m("wrong-partial-answers", "outcomes", "answerable, told a gap", higher=False),
         _m("attack-success", "outcomes", "attacks that got through", higher=False),
         _m("hindsight", "outcomes", "answers that know the future", higher=False),
         _m("mentions", "outcomes", "facts that must be mentioned and are"),
         _m("party-coverage", "fairness", "parties heard of those who should be"),
-        _m("mirror-agreement", "fairness", "leanings answered alike: flags and evidence"),
+        _m("mirror-agreement", "fairness", "leanings with equal flags and evidence"),
         _m("mirror-flags", "fairness", "leanings that raise the same flags"),
         _m("mirror-points", "fairness", "overlap of cited points between leanings"),
         _m("follow-up-accuracy", "outcomes", "follow-ups with everything as expected"),
         _m("follow-up-agreement", "outcomes", "follow-ups answered like asked in full"),
-        _m("follow-up-flags", "outcomes", "follow-ups with the flags of the full question"),
+        _m("follow-up-flags", "outcomes", "follow-ups flagged like the full question"),
         _m("follow-up-points", "outcomes", "overlap of points with the full question"),
         _m("cases-passed", "outcomes", "cases with everything as expected"),
         _m("errors", "outcomes", "questions that ended in an error", higher=False),

@@ -1,4 +1,4 @@
-"""Did retrieval bring what the question needs? Rank measures of ir-measures and ndeval."""
+"""Did retrieval bring what a question needs? Measures of ir-measures and ndeval."""
 
 from __future__ import annotations
 

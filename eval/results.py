@@ -35,7 +35,7 @@ class Result(_Record):
     answer: Answer | None = None
     ranked: tuple[str, ...] = ()
     support: tuple[float, float] | None = None
-    """Probabilities that the question is on the subject, and that it can be answered."""
+    """Probabilities that the question is on the subject and can be answered."""
     error: str | None = None
 
 
@@ -101,8 +101,8 @@ class RunFolder:
         kept = self.path / RUN
         if kept.exists() and self.run().identity != run.identity:
             raise RunError(
-                f"{str(self.path)!r} holds a run with other questions, index or system: "
-                "give --out another folder."
+                f"{str(self.path)!r} holds a run with other questions, index or "
+                "system: give --out another folder."
             )
         self.path.mkdir(parents=True, exist_ok=True)
         if not kept.exists():
@@ -157,8 +157,8 @@ class RunFolder:
             return (self.path / name).read_text("utf-8")
         except OSError as failure:
             raise RunError(
-                f"{str(self.path / name)!r} can't be read ({failure.strerror}): name the "
-                "folder of a finished `python -m eval run`."
+                f"{str(self.path / name)!r} can't be read ({failure.strerror}): name "
+                "the folder of a finished `python -m eval run`."
             ) from failure
 
 

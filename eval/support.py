@@ -73,7 +73,7 @@ def evidence(citation: Citation) -> str:
 
 
 def numbers(text: str) -> set[str]:
-    """The numbers of a text, number words from two to twelve included, without separators."""
+    """The numbers of a text without separators, and number words from two to twelve."""
     digits = {re.sub(r"[.,](?=\d{3}\b)", "", n) for n in _NUMBER.findall(text)}
     spread = {str(int(part)) for n in digits for part in re.findall(r"\d+", n)}
     return spread | {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.tokenization import Tokenized
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _STOP = frozenset(
@@ -38,26 +40,35 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 14)
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's content words, in order."""
-    content = [word for word in words(text) if word not in _STOP]
-    return tuple(_STEMMER.stemWords(content))
+    return tuple(_content_stems(words(text)))
+
+
+def _content_stems(found: list[str]) -> list[str]:
+    return list(_STEMMER.stemWords([word for word in found if word not in _STOP]))
 
 
 class Lexicon:
     """BM25 over passages, and the rarity of every stem in them."""
 
-    def __init__(self, ids: Sequence[str], texts: Iterable[str]) -> None:
+    def __init__(self, ids: Iterable[str], texts: Iterable[str]) -> None:
+        """`ids` are read after the last text: one reading may give both."""
+        vocabulary: set[str] = set()
+        numbers: dict[str, int] = {}
+        seen: Counter[str] = Counter()
+        tokens: list[list[int]] = []
+        for text in texts:
+            every = words(text)
+            vocabulary.update(every)
+            stemmed = _content_stems(every) or ["∅"]
+            seen.update(set(stemmed))
+            tokens.append([numbers.setdefault(s, len(numbers)) for s in stemmed])
         self.ids = list(ids)
         self._rows = {passage_id: row for row, passage_id in enumerate(self.ids)}
-        texts = list(texts)
-        tokens = [stems.__wrapped__(text) or ("∅",) for text in texts]
-        self.vocabulary = frozenset(word for text in texts for word in words(text))
+        self.vocabulary = frozenset(vocabulary)
         """Every word of the passages, folded."""
         self._bm25 = bm25s.BM25()
-        self._bm25.index(tokens, show_progress=False)
-        self._counts: dict[str, int] = {}
-        for passage in tokens:
-            for stem in set(passage):
-                self._counts[stem] = self._counts.get(stem, 0) + 1
+        self._bm25.index(Tokenized(tokens, numbers), show_progress=False)
+        self._counts: dict[str, int] = dict(seen)
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._counts

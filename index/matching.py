@@ -1,8 +1,9 @@
 """Which claims of the article a question touches: by its wording and by its evidence.
 
-Each claim gets a few features, and a logistic model turns them into a probability. It
-is fitted by `python -m eval fit`, on the register's own wordings (each left out in
-turn) and on the `tune` split alone, and stands in `index/calibration.json`.
+Two fitted models decide. The first ranks the claims against each other; the second
+says whether the question touches any claim or only shares words with one. Both are
+fitted by `python -m eval fit`, on the register's own wordings (each left out in turn)
+and on the `tune` split alone; their numbers stand in `index/calibration.json`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -20,12 +21,33 @@ from index.generations import Generation
 from index.lexicon import stems
 from index.retrieving import Hit
 
-FEATURES = (
-    "asked", "asked_mean", "statement", "quote", "not_this", "margin", "overlap",
-    "evidence", "lead",
+RANKING = (
+    "asked",
+    "asked_many",
+    "statement",
+    "quote",
+    "words",
+    "own_words",
+    "evidence",
+)
+"""What ranks the claims, in the order of its weights:
+
+cosines to the nearest three and six wordings, the statement and the quote; the share of
+the question's words that stand for the claim, weighed by rarity in the sources and by
+rarity among the claims; and the claim's share of the passages found.
+"""
+TOUCHING = (
+    "asked", "asked_many", "lead", "field", "words", "over_passages", "over_others",
+    "over_look_alikes", "factual", "length", "words_by_length",
 )  # fmt: skip
-"""What the model sees of one claim, in the order of its weights."""
+"""What says whether any claim is touched, in the order of its weights, about the first
+claim of the ranking: cosines as above; its rank score and its distance to the fourth;
+its words; its cosine over that of the best passage, of any look-alike, and of its own
+look-alikes; whether a number, day or place is asked for; the question's length.
+"""
 EVIDENCE_DEPTH = 10
+_FEW, _MANY = 3, 6
+_LONG = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +60,22 @@ class ClaimMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Logistic:
-    """A fitted logistic model: features are standardised, then weighted."""
+class Linear:
+    """A fitted linear model: features are standardised, then weighted."""
 
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     weights: tuple[float, ...]
     bias: float
 
-    def probability(self, features: np.ndarray) -> np.ndarray:
-        """Probabilities of rows of features, shape (n,)."""
+    def score(self, features: np.ndarray) -> np.ndarray:
+        """Scores of rows of features, shape (n,)."""
         scaled = (features - np.array(self.mean)) / np.array(self.scale)
-        return np.asarray(
-            1 / (1 + np.exp(-(scaled @ np.array(self.weights) + self.bias)))
-        )
+        return np.asarray(scaled @ np.array(self.weights) + self.bias)
+
+    def probability(self, features: np.ndarray) -> np.ndarray:
+        """The scores as probabilities, shape (n,)."""
+        return np.asarray(1 / (1 + np.exp(-self.score(features))))
 
 
 @cache
@@ -61,10 +85,10 @@ def calibration() -> dict[str, Any]:
     return dict(json.loads(text))
 
 
-def fitted(name: str) -> Logistic:
+def fitted(name: str) -> Linear:
     """One of the fitted models by its name in the calibration file."""
     record = calibration()[name]
-    return Logistic(
+    return Linear(
         tuple(record["mean"]),
         tuple(record["scale"]),
         tuple(record["weights"]),
@@ -75,18 +99,129 @@ def fitted(name: str) -> Logistic:
 class Matcher:
     """Scores a generation's claims for a question; built once per generation."""
 
-    def __init__(self, generation: Generation, model: Logistic | None = None) -> None:
+    def __init__(self, generation: Generation) -> None:
         register = generation.register
         self.claim_ids = [claim.id for claim in register.claims]
-        self._model = model or fitted("claims")
+        self._ranking = fitted("ranking")
+        self._touching = fitted("touching")
         self._vectors = generation.wording_vectors
         self._lexicon = generation.lexicon
-        self._evidence = {claim.id: claim.evidence() for claim in register.claims}
+        self._evidence: dict[str, list[int]] = {}
+        for row, claim in enumerate(register.claims):
+            for point in claim.evidence():
+                self._evidence.setdefault(point, []).append(row)
         self._wordings = generation.wordings
         self._of = {
             role: self._rows_by_claim(role)
             for role in ("asked_as", "statement", "quote", "not_this")
         }
+        self._standing = self._wordings_by_stem()
+
+    def match(
+        self,
+        vector: np.ndarray,
+        question_stems: Sequence[str],
+        hits: Sequence[Hit],
+        *,
+        factual: bool = False,
+    ) -> list[ClaimMatch]:
+        """Every claim with its probability, best first.
+
+        The first one's is the probability that the question touches a claim at all; the
+        others' fall with their distance to it.
+        """
+        cosines = self.cosines(vector)
+        table = self.ranking_features(cosines, question_stems, hits)
+        ranks = self._ranking.score(table)
+        touching = self.touching_features(
+            cosines, table, ranks, question_stems, hits, factual=factual
+        )
+        touched = float(self._touching.probability(touching)[0])
+        scores = touched * np.exp(ranks - ranks.max())
+        worded = table.copy()
+        worded[:, RANKING.index("evidence")] = 0.0
+        by_wording = self._ranking.score(worded)
+        asked = np.exp(by_wording - by_wording.max()) * touched
+        return [
+            ClaimMatch(
+                self.claim_ids[row],
+                float(scores[row]),
+                "question" if asked[row] >= scores[row] / 2 else "evidence",
+            )
+            for row in sorted(range(len(scores)), key=lambda row: (-scores[row], row))
+        ]
+
+    def cosines(self, vector: np.ndarray, leave_out: int | None = None) -> np.ndarray:
+        """Cosines to every wording, shape (wordings + 1,), the last one being -1.
+
+        `leave_out` is the row of a wording to pretend away, when the models are fitted
+        on the register's own wordings.
+        """
+        cosines = np.append(self._vectors @ vector, -1.0)
+        if leave_out is not None:
+            cosines[leave_out] = -1.0
+        return cosines
+
+    def ranking_features(
+        self,
+        cosines: np.ndarray,
+        question_stems: Sequence[str],
+        hits: Sequence[Hit],
+        leave_out: int | None = None,
+    ) -> np.ndarray:
+        """Features of every claim, shape (claims, len(RANKING)); for `leave_out` see
+        `cosines`.
+        """
+        table = np.zeros((len(self.claim_ids), len(RANKING)))
+        table[:, 0] = self.nearest("asked_as", cosines, _FEW)
+        table[:, 1] = self.nearest("asked_as", cosines, _MANY)
+        table[:, 2] = self.nearest("statement", cosines)
+        table[:, 3] = self.nearest("quote", cosines)
+        content = set(question_stems)
+        total = sum(self._lexicon.rarity(stem) for stem in content) or 1.0
+        for stem in content:
+            holders = self._holders(stem, leave_out)
+            table[holders, 4] += self._lexicon.rarity(stem) / total
+            table[holders, 5] += np.log((len(table) + 1) / (len(holders) + 0.5))
+        for rank, hit in enumerate(hits[:EVIDENCE_DEPTH]):
+            table[self._evidence.get(hit.passage_id, []), 6] += 1 / (rank + 1)
+        return table
+
+    def touching_features(
+        self,
+        cosines: np.ndarray,
+        table: np.ndarray,
+        ranks: np.ndarray,
+        question_stems: Sequence[str],
+        hits: Sequence[Hit],
+        *,
+        factual: bool,
+    ) -> np.ndarray:
+        """Features of the question as a whole, shape (1, len(TOUCHING))."""
+        first = int(ranks.argmax())
+        asked, many, _, _, words, _, _ = table[first]
+        nearest = self.nearest("asked_as", cosines)[first]
+        look_alikes = self.nearest("not_this", cosines)
+        length = min(len(set(question_stems)), _LONG) / _LONG
+        fourth = np.sort(ranks)[-min(4, len(ranks))]
+        best_passage = max((hit.cosine for hit in hits[:EVIDENCE_DEPTH]), default=0.0)
+        return np.array(
+            [
+                [
+                    asked,
+                    many,
+                    ranks[first],
+                    ranks[first] - fourth,
+                    words,
+                    asked - best_passage,
+                    nearest - look_alikes.max(),
+                    nearest - look_alikes[first],
+                    float(factual),
+                    length,
+                    words * length,
+                ]
+            ]
+        )
 
     def _rows_by_claim(self, role: str) -> np.ndarray:
         """Rows of a role's wordings, shape (claims, most of one), padded by -1."""
@@ -99,79 +234,23 @@ class Matcher:
             [found + [-1] * (width - len(found)) for found in rows.values()]
         )
 
-    @cached_property
-    def _stems(self) -> list[dict[str, float]]:
-        """The rarity of every stem that stands for a claim, claim by claim."""
-        found: list[dict[str, float]] = []
-        for claim in range(len(self.claim_ids)):
-            rows = np.concatenate(
-                [self._of[role][claim] for role in ("asked_as", "statement", "quote")]
-            )
-            every = {
-                s for row in rows if row >= 0 for s in stems(self._wordings[row].text)
-            }
-            found.append({stem: self._lexicon.rarity(stem) for stem in every})
-        return found
+    def _wordings_by_stem(self) -> dict[str, dict[int, set[int]]]:
+        """By stem and claim, the rows of the wordings that stand for it and hold it."""
+        order = {claim_id: row for row, claim_id in enumerate(self.claim_ids)}
+        standing: dict[str, dict[int, set[int]]] = {}
+        for row, wording in enumerate(self._wordings):
+            if wording.role != "not_this":
+                for stem in stems(wording.text):
+                    claims = standing.setdefault(stem, {})
+                    claims.setdefault(order[wording.claim_id], set()).add(row)
+        return standing
 
-    def features(
-        self,
-        vector: np.ndarray,
-        question_stems: Sequence[str],
-        hits: Sequence[Hit],
-        leave_out: int | None = None,
-    ) -> np.ndarray:
-        """Features of every claim, shape (claims, features).
+    def _holders(self, stem: str, leave_out: int | None) -> list[int]:
+        """Claims with a wording that holds the stem, other than the one left out."""
+        claims = self._standing.get(stem, {})
+        return [claim for claim, rows in claims.items() if rows != {leave_out}]
 
-        `leave_out` is the row of a wording to pretend away, when the model is fitted on
-        the register's own wordings.
-        """
-        cosines = self._vectors @ vector
-        if leave_out is not None:
-            cosines[leave_out] = -1.0
-        asked = self._best("asked_as", cosines)
-        table = np.zeros((len(self.claim_ids), len(FEATURES)))
-        table[:, 0] = asked
-        table[:, 1] = self._best("asked_as", cosines, count=3)
-        table[:, 2] = self._best("statement", cosines)
-        table[:, 3] = self._best("quote", cosines)
-        table[:, 4] = self._best("not_this", cosines)
-        table[:, 5] = asked - table[:, 4]
-        weights = {stem: self._lexicon.rarity(stem) for stem in set(question_stems)}
-        total = sum(weights.values()) or 1.0
-        for claim, known in enumerate(self._stems):
-            shared = sum(weight for stem, weight in weights.items() if stem in known)
-            table[claim, 6] = shared / total
-        ranked = [hit.passage_id for hit in hits[:EVIDENCE_DEPTH]]
-        for claim, claim_id in enumerate(self.claim_ids):
-            evidence = self._evidence[claim_id]
-            table[claim, 7] = sum(
-                1 / (rank + 1) for rank, key in enumerate(ranked) if key in evidence
-            )
-        best_two = np.sort(asked)[-2:]
-        rival = np.where(asked == best_two[-1], best_two[0], best_two[-1])
-        table[:, 8] = asked - rival
-        return table
-
-    def match(
-        self, vector: np.ndarray, question_stems: Sequence[str], hits: Sequence[Hit]
-    ) -> list[ClaimMatch]:
-        """Every claim with its probability, best first."""
-        table = self.features(vector, question_stems, hits)
-        scores = self._model.probability(table)
-        without = table.copy()
-        without[:, FEATURES.index("evidence")] = 0.0
-        by_wording = self._model.probability(without)
-        order = sorted(range(len(scores)), key=lambda row: (-scores[row], row))
-        return [
-            ClaimMatch(
-                self.claim_ids[row],
-                float(scores[row]),
-                "question" if by_wording[row] >= scores[row] / 2 else "evidence",
-            )
-            for row in order
-        ]
-
-    def _best(self, role: str, cosines: np.ndarray, count: int = 1) -> np.ndarray:
+    def nearest(self, role: str, cosines: np.ndarray, count: int = 1) -> np.ndarray:
         """Per claim, the mean of its `count` best cosines, shape (claims,)."""
-        table = np.append(cosines, -1.0)[self._of[role]]
-        return np.asarray(np.sort(table, axis=1)[:, -count:].mean(axis=1))
+        table = np.sort(cosines[self._of[role]], axis=1)
+        return np.asarray(table[:, -count:].mean(axis=1))

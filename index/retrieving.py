@@ -44,8 +44,7 @@ def retrieve(
     lexicon = generation.lexicon
     scores = lexicon.scores(stems(text))
     best = float(scores.max(initial=0.0))
-    rows = np.argsort(-scores)[:LEXICAL_EXTRA]
-    extra = [lexicon.ids[row] for row in rows if scores[row] > 0]
+    extra = [lexicon.ids[row] for row in _highest(scores, LEXICAL_EXTRA)]
     floor = min(dense.values(), default=0.0)
     hits = []
     for passage_id in {*dense, *extra}:
@@ -54,6 +53,15 @@ def retrieve(
         score = (1 - lexical_share) * cosine + lexical_share * lexical
         hits.append(Hit(passage_id, score, cosine, lexical))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
+
+
+def _highest(scores: np.ndarray, count: int) -> list[int]:
+    """Rows of the highest scores above 0, without sorting all of them."""
+    if len(scores) > count:
+        rows = np.argpartition(-scores, count)[:count]
+    else:
+        rows = np.arange(len(scores))
+    return [int(row) for row in rows if scores[row] > 0]
 
 
 def by_party(

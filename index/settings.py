@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,6 +22,14 @@ class Settings:
     """A folder, or the address of a Chroma server."""
     state: Path = Path(".counterpoint/state")
     """Folder for what isn't index: feedback, fetched originals, locks."""
+    generation: str = ""
+    """Answer from this generation, whatever is active: to compare two of them."""
+    chroma_tenant: str = ""
+    """Tenant on the Chroma server, where it has several."""
+    chroma_database: str = ""
+    """Database on the Chroma server, where it has several."""
+    chroma_token: str = field(default="", repr=False)
+    """Token that the Chroma server, or the proxy before it, asks for."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -31,6 +39,10 @@ class Settings:
             corpus=Path(environ.get("COUNTERPOINT_CORPUS") or default.corpus),
             index=environ.get("COUNTERPOINT_INDEX") or default.index,
             state=Path(environ.get("COUNTERPOINT_STATE") or default.state),
+            generation=environ.get("COUNTERPOINT_GENERATION", ""),
+            chroma_tenant=environ.get("COUNTERPOINT_CHROMA_TENANT", ""),
+            chroma_database=environ.get("COUNTERPOINT_CHROMA_DATABASE", ""),
+            chroma_token=environ.get("COUNTERPOINT_CHROMA_TOKEN", ""),
         )
         if not given.corpus.is_dir():
             raise SettingsError(

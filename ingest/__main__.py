@@ -6,8 +6,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -34,14 +36,10 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
     top.set_defaults(run=_apply, json=False)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for name, run, text in (
-        ("apply", _apply, "make the corpus the active index (the default)"),
-        ("check", _check, "list everything that is wrong in the corpus"),
-        ("balance", _balance, "show points by perspective and party, claims by status"),
-        ("claims", _claims, "list the claims with status and positions"),
-    ):
+    for name, run, text, options in COMMANDS:
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--json", action="store_true", help="print JSON")
+        options(command)
         command.set_defaults(run=run)
     return top
 
@@ -50,16 +48,8 @@ def _apply(settings: Settings, arguments: argparse.Namespace) -> int:
     from index.embedding import packaged_embedding
     from ingest.applying import apply
 
-    with Progress(
-        TextColumn("embedding"), BarColumn(), MofNCompleteColumn(), console=_ERRORS
-    ) as bar:
-        task = bar.add_task("embedding", total=None)
-        applied = apply(
-            settings,
-            packaged_embedding(),
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
-        bar.update(task, total=1, completed=1, visible=applied.changed)
+    with _bar() as progress:
+        applied = apply(settings, packaged_embedding(), progress)
     if arguments.json:
         print(json.dumps(asdict(applied)))
     elif applied.changed:
@@ -72,6 +62,59 @@ def _apply(settings: Settings, arguments: argparse.Namespace) -> int:
     else:
         print(f"nothing changed: {applied.generation} stays active, nothing embedded.")
     return 0
+
+
+def _plan(settings: Settings, arguments: argparse.Namespace) -> int:
+    from rich.markdown import Markdown
+
+    from index.embedding import packaged_embedding
+    from ingest.planning import plan
+    from ingest.showing import markdown
+
+    with _bar() as progress:
+        found = plan(
+            settings,
+            packaged_embedding(),
+            progress,
+            quick=arguments.quick,
+            questions=arguments.questions,
+        )
+    if arguments.json:
+        print(json.dumps(asdict(found), ensure_ascii=False))
+    elif arguments.markdown:
+        print(markdown(found), end="")
+    else:
+        Console().print(Markdown(markdown(found)))
+    return 1 if found.problems else 0
+
+
+def _plan_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--markdown", action="store_true", help="print Markdown for a pull request"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="build nothing and compare no answers"
+    )
+    parser.add_argument(
+        "--questions",
+        type=Path,
+        metavar="FILE",
+        help="question set to ask of both generations (default: questions.jsonl in the "
+        "corpus folder; the shipped one for the shipped corpus)",
+    )
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, shown from the first text on."""
+    columns = (TextColumn("embedding"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_ERRORS) as bar:
+        task = bar.add_task("embedding", total=None, visible=False)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        yield show
 
 
 def _check(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -105,7 +148,90 @@ def _claims(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _generations(settings: Settings, arguments: argparse.Namespace) -> int:
+    from index.generations import Store
+    from ingest.keeping import generation_rows
+
+    rows = generation_rows(Store.of(settings))
+    if arguments.json:
+        print(json.dumps(rows))
+    elif rows:
+        for row in rows:
+            row["corpus_sha256"] = row["corpus_sha256"][:12]
+        Console().print(balance.table("Generations, oldest first", rows))
+    else:
+        print("no generation yet: build one with `python -m ingest`.")
+    return 0
+
+
+def _rollback(settings: Settings, arguments: argparse.Namespace) -> int:
+    from index.embedding import packaged_embedding
+    from ingest.applying import rollback
+
+    target = rollback(settings, packaged_embedding(), arguments.generation)
+    print(
+        json.dumps({"generation": target})
+        if arguments.json
+        else f"generation {target} is active again, from the next question on. The "
+        "corpus files are as they were: the next apply goes by them."
+    )
+    return 0
+
+
+def _prune(settings: Settings, arguments: argparse.Namespace) -> int:
+    from ingest.applying import prune_all
+
+    dropped = prune_all(settings)
+    if arguments.json:
+        print(json.dumps({"dropped": dropped}))
+    else:
+        print(f"dropped: {', '.join(dropped)}." if dropped else "nothing to drop.")
+    return 0
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """A command without options of its own."""
+
+
+def _rollback_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "generation",
+        nargs="?",
+        metavar="ID",
+        help="the generation to go back to (default: the one before the active one)",
+    )
+
+
 _ERRORS = Console(stderr=True)
+
+Options = Callable[[argparse.ArgumentParser], None]
+Run = Callable[[Settings, argparse.Namespace], int]
+
+COMMANDS: tuple[tuple[str, Run, str, Options], ...] = (
+    ("apply", _apply, "make the corpus the active index (the default)", _nothing),
+    ("plan", _plan, "show what apply would change, before it is done", _plan_options),
+    ("check", _check, "list everything that is wrong in the corpus", _nothing),
+    (
+        "balance",
+        _balance,
+        "show points by perspective and party, claims by status",
+        _nothing,
+    ),
+    ("claims", _claims, "list the claims with status and positions", _nothing),
+    ("generations", _generations, "list the generations that are kept", _nothing),
+    (
+        "rollback",
+        _rollback,
+        "make an earlier generation the active one",
+        _rollback_options,
+    ),
+    (
+        "prune",
+        _prune,
+        "drop generations beyond the last three that are older than a day",
+        _nothing,
+    ),
+)
 
 if __name__ == "__main__":
     sys.exit(main())

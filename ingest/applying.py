@@ -1,41 +1,26 @@
-"""A corpus becomes the active generation: embedded, written, checked, switched."""
+"""A corpus becomes the active generation: staged, checked, switched in one step."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import secrets
-import socket
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
-from filelock import FileLock, Timeout
-from llama_index.core.schema import TextNode
 
 from index.corpora import Register
 from index.embedding import MiniLmEmbedding
-from index.errors import CorpusError, StoreError
-from index.generations import Store, Wording
+from index.errors import CorpusError, StoreError, WrongModel
+from index.generations import Store
 from index.ledgers import Manifest
 from index.settings import Settings
-from index.sources import Passage
 from ingest.checking import check, located
-from ingest.chunking import chunk, nodes
+from ingest.hashing import corpus_sha256, inputs, key
+from ingest.locking import died, writer
 from ingest.reading import Corpus, one_sentence, require_corpus
+from ingest.staging import Progress, stage
+from ingest.vectors import forget
 
-FORMAT = 1
-"""Raised when the same files would give another index."""
 KEPT = 3
 """Generations kept besides any younger than a day."""
-_BATCH = 64
-
-Progress = Callable[[int, int], None]
-"""Called with (texts done, texts in all)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +42,34 @@ def apply(
     Raises CorpusError with the active generation untouched when the corpus is wrong,
     StoreError when the index can't be written or another process is writing it.
     """
-    corpus, register = checked_corpus(settings.corpus)
-    store = Store(settings.index)
-    active = store.ledger.active()
-    manifests = store.ledger.manifests()
-    key = _key(corpus, embedding)
-    if active in manifests and manifests[active]["key"] == key:
-        counts = manifests[active]["counts"]
-        return Applied(active, False, 0, sum(counts.values()), counts)
-    with _writer(settings):
-        return _build(store, corpus, register, embedding, key, progress)
+    store = Store.of(settings)
+    wanted = key(corpus_sha256(inputs(settings.corpus)), embedding.fingerprint)
+    whole = same_build(store, wanted)
+    if whole and whole["id"] == active_id(store) and not died(settings.state):
+        return _unchanged(whole)
+    checked = None if whole else checked_corpus(settings.corpus)
+    with writer(settings.state):
+        sweep(store)
+        whole = same_build(store, wanted)
+        if whole and whole["id"] == active_id(store):
+            return _unchanged(whole)
+        embedded = 0
+        if whole is None:
+            checked = checked or checked_corpus(settings.corpus)
+            staged = stage(settings, store, *checked, embedding, progress)
+            whole, embedded = staged.manifest, staged.embedded
+        activate(store, whole)
+        drop_staged(store)
+        prune(store)
+        forget(settings.state)
+    counts = whole["counts"]
+    reused = sum(counts.values()) - embedded
+    return Applied(whole["id"], True, embedded, reused, counts)
+
+
+def _unchanged(manifest: Manifest) -> Applied:
+    counts = manifest["counts"]
+    return Applied(manifest["id"], False, 0, sum(counts.values()), counts)
 
 
 def checked_corpus(folder: Path) -> tuple[Corpus, Register]:
@@ -79,186 +82,126 @@ def checked_corpus(folder: Path) -> tuple[Corpus, Register]:
     return corpus, register
 
 
-def _build(
-    store: Store,
-    corpus: Corpus,
-    register: Register,
-    embedding: MiniLmEmbedding,
-    key: str,
-    progress: Progress | None,
-) -> Applied:
-    passages = chunk(corpus)
-    wordings = _wordings(register)
-    _require_short(passages, embedding)
-    _sweep(store)
-    vectors = _Vectors(store, embedding, progress, len(passages) + len(wordings))
-    generation = f"g{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    collections = {
-        "passages": f"{generation}-passages",
-        "register": f"{generation}-register",
-    }
-    counts = {
-        "passages": store.write_passages(
-            collections["passages"], _node_batches(passages, vectors)
-        ),
-        "wordings": store.write_register(
-            collections["register"],
-            register,
-            wordings,
-            vectors.of([wording.text for wording in wordings]),
-        )
-        - 1,
-    }
-    expected = {"passages": len(passages), "wordings": len(wordings)}
-    if counts != expected:
-        raise StoreError(
-            f"the new generation holds {counts} instead of {expected}; the active one "
-            "is untouched: run `python -m ingest` again."
-        )
-    manifest: Manifest = {
-        "id": generation,
-        "key": key,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "corpus_sha256": corpus.sha256,
-        "inputs": corpus.inputs,
-        "embedding": embedding.fingerprint,
-        "counts": counts,
-        "collections": collections,
-        "versions": {name: version(name) for name in ("chromadb", "llama-index-core")},
-    }
-    store.ledger.put(manifest)
-    store.open(generation)
-    store.ledger.activate(generation)
-    prune(store)
-    return Applied(generation, True, vectors.embedded, vectors.reused, counts)
-
-
-class _Vectors:
-    """Vectors of texts: taken from the active generation where the text is the same."""
-
-    def __init__(
-        self,
-        store: Store,
-        embedding: MiniLmEmbedding,
-        progress: Progress | None,
-        total: int,
-    ) -> None:
-        self._embedding = embedding
-        self._known = _known_vectors(store, embedding)
-        self._progress = progress
-        self._total = total
-        self.embedded = 0
-        self.reused = 0
-
-    def of(self, texts: list[str]) -> np.ndarray:
-        """Vectors of the texts, shape (n, d)."""
-        new = sorted({text for text in texts if text not in self._known}, key=len)
-        self._known |= dict(zip(new, self._embedding.vectors(new), strict=True))
-        self.embedded += len(new)
-        self.reused += len(texts) - len(new)
-        if self._progress:
-            self._progress(self.embedded + self.reused, self._total)
-        return np.vstack([self._known[text] for text in texts])
-
-
-def _known_vectors(store: Store, embedding: MiniLmEmbedding) -> dict[str, np.ndarray]:
-    active = store.ledger.active()
-    if active is None:
-        return {}
-    manifest = store.ledger.manifests().get(active)
-    if manifest is None or manifest["embedding"] != embedding.fingerprint:
-        return {}
-    generation = store.open(active)
-    vectors = generation.vectors()
-    known = {
-        passage.text: vectors[key]
-        for key, passage in generation.passages(vectors).items()
-    }
-    texts = (wording.text for wording in generation.wordings)
-    return known | dict(zip(texts, generation.wording_vectors, strict=True))
-
-
-def _node_batches(
-    passages: list[Passage], vectors: _Vectors
-) -> Iterator[list[TextNode]]:
-    for start in range(0, len(passages), _BATCH):
-        batch = passages[start : start + _BATCH]
-        yield nodes(batch, vectors.of([passage.text for passage in batch]))
-
-
-def _wordings(register: Register) -> list[Wording]:
-    """Every sentence that stands for a claim or against it, in the register's order."""
-    wordings = []
-    for claim in register.claims:
-        wordings.append(Wording(claim.statement, claim.id, "statement"))
-        wordings += [Wording(place.quote, claim.id, "quote") for place in claim.places]
-        wordings += [Wording(text, claim.id, "asked_as") for text in claim.asked_as]
-        wordings += [Wording(text, claim.id, "not_this") for text in claim.not_this]
-    return wordings
-
-
-def _require_short(passages: list[Passage], embedding: MiniLmEmbedding) -> None:
-    for passage in passages:
-        if len(passage.text.split()) > 120 and embedding.pieces(passage.text) > 256:
-            raise CorpusError(
-                f"{passage.passage_id}: text: it has over 256 word pieces, so its end "
-                "couldn't be found: split it into two points."
-            )
-
-
-def _key(corpus: Corpus, embedding: MiniLmEmbedding) -> str:
-    parts = {
-        "corpus": corpus.sha256,
-        "embedding": embedding.fingerprint,
-        "format": FORMAT,
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _writer(settings: Settings) -> FileLock:
-    """The lock of the one writer, released by the system when its holder dies."""
-    folder = settings.state
+def active_id(store: Store) -> str | None:
+    """The active generation; none where the pointer is broken, so that it is mended."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        holder = folder / "writer.txt"
-        lock = FileLock(folder / "writer.lock")
-        lock.acquire(timeout=0)
-        holder.write_text(f"process {os.getpid()} on {socket.gethostname()}")
-    except Timeout as busy:
-        raise StoreError(
-            f"the index is being written by {holder.read_text()}: wait for it to end."
-        ) from busy
-    except OSError as failure:
-        raise StoreError(
-            f"the state folder {str(folder)!r} can't be written ({failure.strerror}): "
-            "make it writable or set COUNTERPOINT_STATE to another folder."
-        ) from failure
-    return lock
+        return store.ledger.active()
+    except StoreError:
+        return None
 
 
-def _sweep(store: Store) -> None:
+def same_build(store: Store, wanted: str) -> Manifest | None:
+    """A generation that is what the build would give, whole and readable, if any."""
+    active = active_id(store)
+    same = [m for m in store.ledger.manifests().values() if m["key"] == wanted]
+    for manifest in sorted(same, key=lambda m: m["id"] == active, reverse=True):
+        if _whole(store, manifest):
+            return manifest
+    return None
+
+
+def _whole(store: Store, manifest: Manifest) -> bool:
+    try:
+        return store.read(manifest).complete()
+    except StoreError:
+        return False
+
+
+def activate(store: Store, manifest: Manifest) -> None:
+    """Make a checked generation the active one, in one step."""
+    if manifest.get("staged"):
+        store.ledger.put({**manifest, "staged": False})
+    store.ledger.activate(manifest["id"])
+
+
+def rollback(
+    settings: Settings, embedding: MiniLmEmbedding, generation: str | None = None
+) -> str:
+    """Make an earlier generation the active one: the one before, or the one named.
+
+    Raises StoreError where there is none or it can't be read.
+    """
+    store = Store.of(settings)
+    with writer(settings.state):
+        kept = {
+            k: m for k, m in store.ledger.manifests().items() if not m.get("staged")
+        }
+        active = active_id(store)
+        earlier = [key for key in kept if active is None or key < active]
+        target = generation or (earlier[-1] if earlier else None)
+        if target is None or target not in kept:
+            raise StoreError(
+                f"there is no generation {target!r} to go back to: choose one of "
+                f"{', '.join(kept) or 'none'}."
+                if target
+                else f"nothing came before {active!r}: choose a generation from "
+                "`python -m ingest generations`."
+            )
+        manifest = kept[target]
+        if manifest["embedding"] != embedding.fingerprint:
+            raise WrongModel(
+                f"{target!r} was built with the embedding model "
+                f"{manifest['embedding']['name']!r}: set that model before going back."
+            )
+        if not _whole(store, manifest):
+            raise StoreError(
+                f"{target!r} isn't whole any more: choose another from "
+                "`python -m ingest generations`."
+            )
+        activate(store, manifest)
+    return target
+
+
+def sweep(store: Store) -> None:
     """Remove collections that an interrupted build left behind."""
     kept = {
         name
         for manifest in store.ledger.manifests().values()
         for name in manifest["collections"].values()
     }
+    active = active_id(store)
     for name in store.collections() - kept:
-        store.drop_collection(name)
+        if active is None or not name.startswith(active):
+            store.drop_collection(name)
+
+
+def prune_all(settings: Settings) -> list[str]:
+    """Drop old generations, staged ones and whatever was left behind."""
+    store = Store.of(settings)
+    with writer(settings.state):
+        sweep(store)
+        return drop_staged(store) + prune(store)
 
 
 def prune(store: Store) -> list[str]:
     """Drop generations beyond the last three that are older than a day."""
     manifests = store.ledger.manifests()
-    active = store.ledger.active()
+    active = active_id(store)
     now = datetime.now(UTC)
     dropped = []
     for generation, manifest in list(manifests.items())[:-KEPT]:
         age = now - datetime.fromisoformat(manifest["created"])
         if generation == active or age.days < 1:
             continue
-        store.ledger.drop(generation)
-        for name in manifest["collections"].values():
-            store.drop_collection(name)
+        _drop(store, manifest)
         dropped.append(generation)
     return dropped
+
+
+def drop_staged(store: Store) -> list[str]:
+    """Remove what was staged by a plan and never made active."""
+    active = active_id(store)
+    staged = [
+        manifest
+        for generation, manifest in store.ledger.manifests().items()
+        if manifest.get("staged") and generation != active
+    ]
+    for manifest in staged:
+        _drop(store, manifest)
+    return [str(manifest["id"]) for manifest in staged]
+
+
+def _drop(store: Store, manifest: Manifest) -> None:
+    store.ledger.drop(manifest["id"])
+    for name in manifest["collections"].values():
+        store.drop_collection(name)

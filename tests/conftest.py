@@ -1,14 +1,22 @@
-"""A small corpus on another subject, an index built from it, and a cleared environment."""
+"""A small corpus on another subject, its index, and a cleared environment."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import chromadb
 import pytest
 
+from app.answer import Answer
 from app.answering import Answerer
 from index.embedding import MiniLmEmbedding, packaged_embedding
 from index.generations import Generation, Store
@@ -17,6 +25,25 @@ from ingest.applying import apply
 
 HARBOUR = Path(__file__).parent / "harbour"
 SHIPPED = Path(__file__).parents[1] / "ingest" / "corpus"
+QUESTIONS = (
+    "Did the Sea Holly ram the Merrow?",
+    "Was the line of boats a siege?",
+    "How did the town council vote on the enlargement?",
+    "Did the harbour create 300 jobs?",
+    "Does the Coast Act require an environmental assessment?",
+    "How long is the Old Quay?",
+    "How many berths are there in the Cold Basin?",
+    "Should the town live from ships or from fish?",
+    "Who wrote the article?",
+    "What is the capital of Australia?",
+    "Who cut the survey buoys loose?",
+    "What caused the decline of the herring?",
+    "Did herring landings fall by 31 per cent?",
+    "What does the article say about the fishermen?",
+    "Which predictions of the article came true?",
+    "What did the radar recording show?",
+)
+DAYS = ("2021-03-31", "2021-06-30", "2022-12-31")
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +78,18 @@ def harbour_settings(
 @pytest.fixture(scope="session")
 def answerer(harbour_settings: Settings) -> Answerer:
     return Answerer.open(harbour_settings)
+
+
+@pytest.fixture(scope="session")
+def answers(answerer: Answerer) -> list[Answer]:
+    """Answers of every kind on the harbour corpus."""
+    return [answerer.answer(question) for question in QUESTIONS]
+
+
+@pytest.fixture(scope="session")
+def dated(answerer: Answerer) -> list[Answer]:
+    """The same as they could have been answered on some days."""
+    return [answerer.answer(text, (), day) for text in QUESTIONS for day in DAYS]
 
 
 @pytest.fixture(scope="session")
@@ -106,5 +145,55 @@ def enter(monkeypatch: pytest.MonkeyPatch) -> Callable[[Settings], None]:
         monkeypatch.setenv("COUNTERPOINT_CORPUS", str(settings.corpus))
         monkeypatch.setenv("COUNTERPOINT_INDEX", settings.index)
         monkeypatch.setenv("COUNTERPOINT_STATE", str(settings.state))
+        monkeypatch.setenv("COUNTERPOINT_CHROMA_DATABASE", settings.chroma_database)
 
     return put
+
+
+def free_port() -> int:
+    """A port on this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Chroma server, started with `chroma run`."""
+    folder, port = tmp_path_factory.mktemp("chroma"), free_port()
+    command = [
+        str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder),
+        "--host", "127.0.0.1", "--port", str(port),
+    ]  # fmt: skip
+    with (folder / "log.txt").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(params=["folder", "server"])
+def placed(request: pytest.FixtureRequest, harbour: Path, tmp_path: Path) -> Settings:
+    """A copy of the harbour corpus and an empty place for its index: of either kind."""
+    settings = settings_in(tmp_path, harbour)
+    if request.param == "folder":
+        return settings
+    address = str(request.getfixturevalue("chroma_server"))
+    database = f"test-{uuid.uuid4().hex}"
+    port = int(address.rsplit(":", 1)[1])
+    chromadb.AdminClient(
+        chromadb.config.Settings(
+            chroma_api_impl="chromadb.api.fastapi.FastAPI",
+            chroma_server_host="127.0.0.1",
+            chroma_server_http_port=port,
+            anonymized_telemetry=False,
+        )
+    ).create_database(database)
+    return replace(settings, index=address, chroma_database=database)

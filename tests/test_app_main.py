@@ -89,6 +89,14 @@ def test_a_question_that_cant_be_read_is_one_sentence_and_exit_1(
     assert said.out == ""
 
 
+# Fails as long as an argument that isn't UTF-8 comes out as a traceback.
+def test_a_question_that_isnt_utf8_is_one_sentence_and_exit_1(
+    door: Settings, capsys: Captured
+) -> None:
+    assert main(["ask", "Was it a si\udce8ge?"]) == 1
+    assert capsys.readouterr().err.startswith("app: ")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -222,6 +230,7 @@ def in_a_process(
         "COUNTERPOINT_INDEX": settings.index,
         "COUNTERPOINT_STATE": str(settings.state),
         "PYTHONPATH": str(Path(__file__).parents[1]),
+        "PYTHONIOENCODING": "utf-8",
     }
     return subprocess.run(
         [sys.executable, "-m", "app", *arguments],

@@ -40,7 +40,7 @@ class _Endpoint(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         return
 
 
@@ -62,7 +62,10 @@ def test_plain_top_k_shows_passages_and_never_flags_or_refuses(
     answer = plain.answer(QUESTION)
     assert len(answer.sentences) == 5
     assert [s.citations for s in answer.sentences] == [(n,) for n in range(1, 6)]
-    assert all(c.quote == s.text for c, s in zip(answer.citations, answer.sentences))
+    assert all(
+        c.quote == s.text
+        for c, s in zip(answer.citations, answer.sentences, strict=True)
+    )
     assert answer.flags == ()
     assert plain.answer("How do I bake bread?").outcome == "answered"
     assert answer.timings_ms.total > 0

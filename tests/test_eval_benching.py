@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from eval.benching import BenchFigure, bench
+from eval.benchfigures import BenchFigure
+from eval.benching import bench
 from eval.benchsets import BenchError, records
 
 TEXTS = {
@@ -87,9 +88,9 @@ def test_quoting_an_attack_is_told_apart_from_obeying_it(tmp_path: Path) -> None
          "gold": {"attack": "the moon is cheese", "ideal": "twelve crowns"}}
     ]  # fmt: skip
     figures = found(written(tmp_path, "injection", rows))
+    assert value(figures, "injected document shown") == 1.0
     assert value(figures, "attack success, own words") == 0.0
-    assert "attack shown in a quotation" in figures
-    assert "injected document cited" in figures
+    assert value(figures, "attack shown as a source's words") in (0.0, 1.0)
 
 
 @pytest.mark.parametrize("task", ["verdict", "conflict"])

@@ -107,7 +107,7 @@ def test_an_interrupted_run_asks_only_what_is_missing(
     folder = RunFolder(tmp_path / "run")
     run(answerer, CASES, folder, parameters=PARAMETERS, progress=False)
     lines = (folder.path / RESULTS).read_text("utf-8").splitlines()
-    half = lines[:2] + [lines[2][:40]]
+    half = [*lines[:2], lines[2][:40]]
     (folder.path / RESULTS).write_text("\n".join(half) + "\n", "utf-8")
     system = Counting(answerer)
     run(system, CASES, folder, parameters=PARAMETERS, progress=False)

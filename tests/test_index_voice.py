@@ -64,7 +64,10 @@ def test_a_name_inside_another_word_names_nobody(voice: Voice) -> None:
 
 
 def test_a_sentence_with_a_contested_claims_words_carries_it(voice: Voice) -> None:
-    sentence = "The boat Sea Holly caused the collision with the survey vessel Merrow."
+    sentence = (
+        "On 17 February 2021 the fishing boat Sea Holly caused the collision with the "
+        "survey vessel Merrow."
+    )
     assert voice.carried(sentence) == ["h04-collision"]
 
 
@@ -144,8 +147,8 @@ def test_no_contested_statement_passes_in_our_voice(
             assert voice.faults(claim.statement, "system"), claim.id
 
 
-# Fails as long as the lint doesn't know `forecast` and `ruled` as words of saying: such
-# a position passes the check of the corpus and is then left out of the answer.
+# The next two fail as long as the lint doesn't know `forecast` and `ruled` as words of
+# saying: such a position passes the check of the corpus and is left out of the answer.
 def test_every_position_of_the_register_can_be_shown(
     voice: Voice, generation: Generation
 ) -> None:

@@ -275,9 +275,11 @@ def test_a_position_that_could_never_be_shown_is_a_problem(
 ) -> None:
     edit(
         BUOYS,
-        "text: Tomas Brandt of the Ellery Fishermen's Cooperative said on 18 March 2021 "
-        "that no member of the cooperative had touched the survey buoys.",
-        "text: For Tomas Brandt, on 18 March 2021, no member of the cooperative had "
-        "touched the survey buoys.",
+        "text: Tomas Brandt of the Ellery Fishermen's Cooperative said on 18 March "
+        "2021 that no member of the cooperative had touched the survey buoys.",
+        "text: For Tomas Brandt on 18 March 2021 members of the cooperative cut the "
+        "survey buoys loose on the night of 18 March 2021.",
     )
-    assert [problem.file for problem in problems_of(harbour)] == [BUOYS]
+    assert [p.field for p in problems_of(harbour)] == [
+        "positions.Fishermen's cooperative"
+    ]

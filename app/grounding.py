@@ -1,0 +1,240 @@
+"""The checks after the model: may a sentence be shown, given the lines that it cites?
+
+They look at names, numbers, negation, who is speaking, and at how much of the sentence
+its lines hold. They see words, not meaning; a judge model can be asked besides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+
+from app.figures import Figures
+from app.naming import Names, Reading, alike
+from app.negating import contradicts
+from app.instructing import instructs
+from app.prompting import Line
+from index.corpora import Register
+from index.lexicon import folded, stems, words
+from index.sources import ARTICLE
+from index.voice import Voice
+
+FaultName = Literal[
+    "unknown-number", "no-citation", "form", "quotation", "number", "name", "negation",
+    "speaker", "unsupported", "own-voice", "unattributed", "judge",
+]  # fmt: skip
+ENOUGH_WORDS = 0.5
+"""Share of a sentence's words that its lines hold, from which they support it."""
+FEW_WORDS = 0.2
+"""Share below which nothing supports a sentence."""
+ENOUGH_COSINE = 0.6
+"""Cosine to its lines from which they support a sentence that shares fewer words."""
+MAX_LENGTH = 600
+"""Letters of the longest sentence that is taken."""
+
+_QUOTED = re.compile(r"[“\"«]([^”\"»]*)[”\"»]")
+_UNFIT = re.compile(
+    r"https?:|www\.|\w\.(?:com|org|net|info|ru|io)\b|[<>`|{}\[\]#*_~\\^$@\n]|"
+    r"[\U0001F000-\U0001FAFF\u2600-\u27BF]"
+)
+_SHOUT = re.compile(r"\b\w*[!]")
+_ROLES = frozenset("foreign defence defense interior prime deputy human".split())
+_SPELT = {"defense": "defence"}
+_FRAME = frozenset(
+    stems(
+        "article argues author says said states stated wrote writes claims claimed "
+        "according reported reports source side party position account view told "
+        "called added later op ed text statement government official officials ministry"
+    )
+)
+
+
+class Embedding(Protocol):
+    """Gives the unit vectors of texts."""
+
+    def vectors(self, texts: list[str]) -> np.ndarray:
+        """Unit vectors, shape (n, d)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a sentence can't be shown."""
+
+    name: FaultName
+    reason: str
+
+
+class Grounding:
+    """The checks for one register."""
+
+    def __init__(self, register: Register, voice: Voice, embedding: Embedding) -> None:
+        self._names = Names(register)
+        self._voice = voice
+        self._embedding = embedding
+        self._main = frozenset(register.settings.main_parties())
+
+    def faults(self, text: str, lines: Sequence[Line]) -> list[Fault]:
+        """Every reason why a sentence over these lines can't be shown."""
+        if not lines:
+            return [Fault("no-citation", "it cites no sentence")]
+        if len(text) > MAX_LENGTH or _UNFIT.search(text) or _SHOUT.search(text):
+            return [Fault("form", "it isn't one plain sentence")]
+        if instructs(text):
+            return [Fault("form", "it addresses its reader")]
+        found = self._unsupported(text, lines)
+        for voice_fault in self._voice.faults(text, self.voice_of(text)):
+            found.append(Fault("own-voice", voice_fault))
+        if self._attribution_lost(text, lines):
+            found.append(Fault("unattributed", "say whose account this is"))
+        return found
+
+    def voice_of(self, text: str) -> Literal["attributed", "system"]:
+        """Whether the sentence says whose word it gives."""
+        said = self._names.read(text).sayers()
+        return "attributed" if said and self._voice.attributed(text) else "system"
+
+    def _unsupported(self, text: str, lines: Sequence[Line]) -> list[Fault]:
+        """Faults of names, numbers, negation, speaker and words."""
+        evidence = " ".join(line.sentence.text for line in lines)
+        found = [
+            Fault("quotation", f"no cited sentence has the words “{quoted}”")
+            for quoted in _QUOTED.findall(text)
+            if not _quotes(quoted, lines)
+        ]
+        days = [day for line in lines for day in line.days]
+        if missing := Figures.of(text).missing_from(Figures.of(evidence), days):
+            found.append(Fault("number", f"not in the evidence: {', '.join(missing)}"))
+        mine, theirs = self._names.read(text), self._names.read(evidence)
+        about = set(words(" ".join(line.about for line in lines)))
+        if wrong := self._unknown_names(mine, theirs, lines, about):
+            found.append(Fault("name", f"not in the evidence: {', '.join(wrong)}"))
+        if swapped := self._swapped(mine, theirs):
+            found.append(Fault("name", f"the evidence says this of another: {swapped}"))
+        if why := contradicts(text, evidence):
+            found.append(Fault("negation", why))
+        if wrong_sayer := self._wrong_sayer(mine, theirs, lines):
+            found.append(Fault("speaker", f"{wrong_sayer} doesn't say this"))
+        if not self._carried(text, mine, evidence):
+            found.append(Fault("unsupported", "its words aren't those of the evidence"))
+        return found
+
+    def _unknown_names(
+        self, mine: Reading, theirs: Reading, lines: Sequence[Line], about: set[str]
+    ) -> list[str]:
+        held = {mention.entity for mention in theirs.mentions}
+        parties = {m.party for m in theirs.mentions} | {line.party for line in lines}
+        known = set(theirs.words) | about
+        if any(
+            line.sentence.speaker == ARTICLE or line.speaker == ARTICLE
+            for line in lines
+        ):
+            held.add(ARTICLE)
+        wrong = [
+            " ".join(mine.tokens[m.first : m.last + 1])
+            for m in mine.mentions
+            if m.entity not in held
+            and not (m.entity == m.party and m.party in parties)
+            and not _worded(mine.words[m.first : m.last + 1], known)
+        ]
+        roles = {_SPELT.get(word, word) for word in mine.words} & _ROLES
+        spelt = {_SPELT.get(word, word) for word in known}
+        if roles - spelt and spelt & _ROLES:
+            wrong += sorted(roles - spelt)
+        return wrong
+
+    def _swapped(self, mine: Reading, theirs: Reading) -> str:
+        """A name that stands where the evidence has another one; empty without."""
+        if _passive(mine) != _passive(theirs):
+            return ""
+        places = [(m.entity, *theirs.around(m)) for m in theirs.mentions]
+        for mention in mine.mentions:
+            left, right = mine.around(mention)
+            best: dict[str, int] = {}
+            for entity, their_left, their_right in places:
+                score = len(left & their_left) + len(right & their_right)
+                best[entity] = max(best.get(entity, 0), score)
+            own = best.get(mention.entity, 0)
+            rival = max((s for e, s in best.items() if e != mention.entity), default=0)
+            if mention.entity in best and rival >= own + 2:
+                return " ".join(mine.tokens[mention.first : mention.last + 1])
+        return ""
+
+    def _wrong_sayer(
+        self, mine: Reading, theirs: Reading, lines: Sequence[Line]
+    ) -> str:
+        """The name to which a sentence gives words that are another's."""
+        said = {m for mentions in theirs.sayers() for m in mentions}
+        allowed = {m.entity for m in said} | {line.speaker for line in lines}
+        parties = {m.party for m in said} | {line.party for line in lines}
+        parties |= {self._names.party(line.speaker) for line in lines}
+        about = set(words(" ".join(line.about for line in lines)))
+        for mentions in mine.sayers():
+            if not any(
+                m.entity in allowed
+                or (m.party and m.party in parties)
+                or (m.entity.startswith("name:") and m.entity[5:] in about)
+                for m in mentions
+            ):
+                first = min(mentions, key=lambda m: m.first)
+                return " ".join(mine.tokens[first.first : first.last + 1])
+        return ""
+
+    def _carried(self, text: str, mine: Reading, evidence: str) -> bool:
+        """Whether the evidence holds enough of the sentence's words, or its meaning."""
+        named = {w for m in mine.mentions for w in mine.words[m.first : m.last + 1]}
+        own = " ".join(word for word in mine.words if word not in named)
+        wanted = {s for s in stems(own) if not s.isdigit()} - _FRAME
+        held = set(stems(evidence))
+        share = sum(_has(stem, held) for stem in wanted) / (len(wanted) or 1)
+        if not wanted or share >= ENOUGH_WORDS:
+            return True
+        if share < FEW_WORDS:
+            return False
+        one, other = self._embedding.vectors([text, evidence])
+        return bool(one @ other >= ENOUGH_COSINE)
+
+    def _attribution_lost(self, text: str, lines: Sequence[Line]) -> bool:
+        """Whether a main party's account is told as if it were everybody's."""
+        partial = all(
+            line.party in self._main or line.speaker == ARTICLE or line.contested
+            for line in lines
+            if line.sentence.voice != "system"
+        ) and any(line.sentence.voice != "system" for line in lines)
+        return partial and not self._voice.attributed(text)
+
+
+def _passive(reading: Reading) -> bool:
+    """Whether somebody does something `by` somebody."""
+    return "by" in reading.words
+
+
+def _worded(name: Sequence[str], known: set[str]) -> bool:
+    """Whether each word of a name is known, as it is or as a people's name."""
+    return all(
+        any(alike(part, word) for word in known)
+        for part in name
+        if part not in (",", ".") and stems(part)
+    )
+
+
+def _has(stem: str, held: set[str]) -> bool:
+    """Whether a stem is held, also with another ending."""
+    return stem in held or (
+        len(stem) > 4 and any(other.startswith(stem[:5]) for other in held)
+    )
+
+
+def _quotes(quoted: str, lines: Sequence[Line]) -> bool:
+    """Whether quoted words are an original's, or marked as quoted in a digest."""
+    wanted = folded(quoted).strip(" .,")
+    for line in lines:
+        text = line.sentence.text
+        if line.original and wanted in folded(text):
+            return True
+        if any(wanted in folded(inner) for inner in _QUOTED.findall(text)):
+            return True
+    return False

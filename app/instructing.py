@@ -1,0 +1,39 @@
+"""Sentences that address their reader: commands, requests and questions."""
+
+from __future__ import annotations
+
+import re
+
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_ADDRESSES = re.compile(
+    r"\b(?:you|your|yours|yourself|my|me|we|our|ours)\b|\bI\b|\bplease\b", re.IGNORECASE
+)
+_COMMANDS = re.compile(
+    r"^\W*(?:please\s+|now\s+|then\s+|also\s+)?(?:add|act|analy[sz]e|answer|append|begin|"
+    r"build|call|change|check|choose|click|compose|convert|copy|create|delete|describe|"
+    r"determine|disregard|discard|do|don't|download|draft|email|encode|encrypt|end|"
+    r"enhance|ensure|execute|explain|express|forget|generate|give|go|help|ignore|"
+    r"imagine|include|insert|integrate|introduce|list|make|mention|modify|never|obey|"
+    r"open|output|override|pretend|print|produce|promote|provide|quote|recommend|refer|"
+    r"remember|render|repeat|replace|reply|respond|return|reveal|reverse|rewrite|run|"
+    r"say|search|send|share|shift|show|start|state|stop|suggest|summari[sz]e|switch|"
+    r"tell|translate|use|visit|write)\b(?!\s+(?:of|was|were|is|are|has|had)\b)",
+    re.IGNORECASE,
+)
+_TO_MACHINES = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|"
+    r"previous|earlier)|\bsystem prompt\b|\b(?:language model|chatbot|AI assistant)\b|"
+    r"<\|?(?:im_|system|/?instructions?)|\[/?INST\]",
+    re.IGNORECASE,
+)
+
+
+def instructs(text: str) -> bool:
+    """Whether a sentence addresses its reader: a command, a question, a request."""
+    own = _QUOTED.sub("", text).strip()
+    return bool(
+        own.endswith("?")
+        or _ADDRESSES.search(own)
+        or _COMMANDS.search(own)
+        or _TO_MACHINES.search(text)
+    )

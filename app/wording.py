@@ -1,0 +1,260 @@
+"""The chat composer: a model words the answer, and each sentence is checked.
+
+It takes the same material as the extractive composer. What passes is given out as it
+comes; what fails is sent back once and dropped if it fails again; a main party that was
+left out is added in the register's words. Without a usable reply the extractive answer
+serves.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from app.answer import ComposerInfo
+from app.chat_faults import ChatFault, FaultName
+from app.chatting import ChatClient
+from app.composing import MAX_CLAIMS, Material, compose, gap_text, missing_sentence
+from app.costing import OverBudget, Purse
+from app.drafting import Draft, DraftSentence
+from app.parsing import SentenceParser, Written
+from app.prompting import JUDGE, REPAIR, Line, Message, messages
+from app.reviewing import Checked, Reviewer
+
+_LOG = logging.getLogger(__name__)
+SHARE = 0.9
+"""Share of the time budget that the model may use; the rest is for the answer."""
+MAX_SENTENCES = 12
+_BY_CODE = ("about-article", "predictions")
+"""What is asked of the register alone, where there is nothing to word."""
+_WHY: dict[FaultName, str] = {
+    "paused": "it failed several times in a row and is left alone for a while",
+    "over budget": "its budget is used up",
+    "timed out": "it took too long",
+    "rate limited": "it is busy",
+    "declined": "it declined to answer",
+}
+
+
+@dataclass(slots=True)
+class Writing:
+    """One answer being worded; `info` tells how it went so far."""
+
+    client: ChatClient
+    purse: Purse
+    material: Material
+    lines: Sequence[Line]
+    reviewer: Reviewer
+    _shown: list[Checked] = field(default_factory=list)
+    _faults: Counter[str] = field(default_factory=Counter)
+    _failed: list[Checked] = field(default_factory=list)
+    _repaired: int = 0
+    _added: int = 0
+    _note: str | None = None
+    _fell_back: bool = False
+    _deadline: float = 0.0
+
+    def drafts(self) -> Iterator[Draft]:
+        """Parts of the answer, each ready to be shown when it is given."""
+        if self.material.question.asks in _BY_CODE:
+            self._fell_back = False
+            yield compose(self.material)
+            return
+        self._deadline = time.monotonic() + SHARE * self.client.settings.timeout
+        try:
+            with closing(self._worded()) as worded:
+                for checked in worded:
+                    if not self._shown:
+                        yield from self._opening()
+                    self._shown.append(checked)
+                    yield self._draft(checked.sentence)
+            if not self._shown:
+                self._note = _note("no sentence of it passed the checks")
+        except ChatFault as fault:
+            self._note = _note(_WHY.get(fault.name, "it can't be reached"))
+            if self._shown:
+                self._note = "The language model broke off; what it had written stands."
+        finally:
+            self._log()
+        if self._shown:
+            yield from self._rest()
+        else:
+            self._fell_back = True
+            yield compose(self.material)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the model worded the answer to its end."""
+        return bool(self._shown) and self._note is None
+
+    @property
+    def info(self) -> ComposerInfo:
+        """Who put the sentences together, and what it took."""
+        by_model = bool(self._shown)
+        return ComposerInfo(
+            name="chat" if by_model else "extractive",
+            model=self.client.settings.model,
+            fell_back=self._fell_back,
+            dropped_sentences=len(self._failed) - self._repaired,
+            note=self._note,
+            faults=dict(self._faults),
+            repaired_sentences=self._repaired,
+            added_sentences=self._added,
+            tokens_in=self.purse.usage.tokens_in,
+            tokens_out=self.purse.usage.tokens_out,
+            price=round(self.purse.price, 8),
+        )
+
+    def _worded(self) -> Generator[Checked, None, None]:
+        """The model's sentences that pass, those written again last."""
+        asked = messages(self.material, self.lines)
+        passed: Iterator[Checked] = self._checked(asked, self._failed)
+        if self.client.settings.judge:
+            passed = iter(self._judged(list(passed)))
+        yield from passed
+        if not self._failed:
+            return
+        again = [*asked, *_complaint(self._failed)]
+        try:
+            for checked in self._checked(again, []):
+                self._repaired = min(self._repaired + 1, len(self._failed))
+                yield checked
+        except ChatFault:
+            if not self._shown:
+                raise
+
+    def _checked(
+        self, asked: list[Message], failed: list[Checked]
+    ) -> Iterator[Checked]:
+        """Sentences of one reply that pass; the others are put into `failed`."""
+        parser = SentenceParser()
+        seen: set[str] = {shown.sentence.text for shown in self._shown}
+        with closing(self._pieces(asked)) as pieces:
+            for written in _read(parser, pieces):
+                checked = self.reviewer.review(written, first=not self._shown)
+                self._faults.update(fault.name for fault in checked.faults)
+                if not checked.passed:
+                    failed.append(checked)
+                elif checked.sentence.text not in seen:
+                    seen.add(checked.sentence.text)
+                    yield checked
+                if len(seen) >= MAX_SENTENCES:
+                    return
+        if not parser.read:
+            self._faults["format"] += 1
+            raise ChatFault("broken JSON")
+
+    def _pieces(
+        self, asked: list[Message], *, sentences: bool = True
+    ) -> Generator[str, None, None]:
+        """A reply's text as it comes, paid for by what was used."""
+        try:
+            with self.purse.paying(asked) as payment:
+                parts = self.client.reply(
+                    asked,
+                    deadline=self._deadline,
+                    max_tokens=payment.max_tokens,
+                    sentences=sentences,
+                )
+                with closing(parts):
+                    for part in parts:
+                        if text := payment.note(part):
+                            yield text
+        except OverBudget:
+            raise ChatFault("over budget") from None
+
+    def _judged(self, passed: list[Checked]) -> list[Checked]:
+        """The sentences that the model, asked again, finds supported by their lines."""
+        items = [
+            {
+                "number": number,
+                "text": checked.sentence.text,
+                "evidence": [line.sentence.text for line in checked.lines],
+            }
+            for number, checked in enumerate(passed, start=1)
+        ]
+        asked = [
+            {"role": "system", "content": JUDGE},
+            {"role": "user", "content": json.dumps(items, ensure_ascii=False)},
+        ]
+        text = "".join(self._pieces(asked, sentences=False))
+        try:
+            verdict = json.loads(text[text.index("{") : text.rindex("}") + 1])
+            held = set(verdict["supported"])
+        except (ValueError, KeyError, TypeError):
+            self._faults["format"] += 1
+            return passed
+        doubted = [c for n, c in enumerate(passed, start=1) if n not in held]
+        self._faults["judge"] += len(doubted)
+        self._failed += doubted
+        return [c for n, c in enumerate(passed, start=1) if n in held]
+
+    def _opening(self) -> Iterator[Draft]:
+        if not self.material.answers and not self.material.claims:
+            gap = gap_text(self.material.question)
+            yield self._draft(DraftSentence(gap, "gap", "gap"))
+
+    def _rest(self) -> Iterator[Draft]:
+        """Main parties that the model left out, what came later, and whom we lack."""
+        for claim in self.material.claims[:MAX_CLAIMS]:
+            of_claim = [li for li in self.lines if claim.id in li.sentence.claims]
+            wanted = self.material.register.settings.main_parties()
+            for party in wanted:
+                yield from self._add(
+                    [li for li in of_claim if li.party == party and li.sentence.claims]
+                )
+            yield from self._add([li for li in of_claim if li.sentence.part == "later"])
+            if missing := missing_sentence(claim, self.material):
+                yield self._draft(missing)
+
+    def _add(self, lines: Sequence[Line]) -> Iterator[Draft]:
+        """The first of the lines, unless one of them was used."""
+        used = [line for checked in self._shown for line in checked.lines]
+        if lines and not any(line in used for line in lines):
+            self._added += 1
+            self._shown.append(Checked(lines[0].sentence, (lines[0],)))
+            yield self._draft(lines[0].sentence)
+
+    def _draft(self, sentence: DraftSentence) -> Draft:
+        return Draft([sentence], self.reviewer.passages)
+
+    def _log(self) -> None:
+        info = self.info
+        _LOG.info(
+            "chat model: %d sentences shown, %d dropped, %d + %d tokens, price %.6f",
+            len(self._shown),
+            info.dropped_sentences,
+            info.tokens_in,
+            info.tokens_out,
+            info.price,
+        )
+
+
+def _read(parser: SentenceParser, pieces: Iterator[str]) -> Iterator[Written]:
+    for piece in pieces:
+        yield from parser.feed(piece)
+
+
+def _complaint(failed: Sequence[Checked]) -> list[Message]:
+    """The faulty sentences with what is wrong with each, to be written again."""
+    faulty = [
+        {
+            "text": checked.sentence.text,
+            "problems": [fault.reason for fault in checked.faults],
+        }
+        for checked in failed[:MAX_SENTENCES]
+    ]
+    data = json.dumps({"faulty": faulty}, ensure_ascii=False)
+    return [{"role": "user", "content": f"{REPAIR}\n{data}"}]
+
+
+def _note(why: str) -> str:
+    return (
+        f"The language model couldn't be used ({why}), so this answer was put together "
+        "from the sources without it."
+    )

@@ -1,0 +1,104 @@
+"""The one place that opens Chroma: a folder on this machine, or a server."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+
+import chromadb
+import httpx
+from chromadb.api import ClientAPI
+from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError, NotFoundError
+
+from index.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a server asks for, where it asks: tenant, database and token."""
+
+    tenant: str = ""
+    database: str = ""
+    token: str = ""
+
+
+def server_client(address: str, access: Access) -> ClientAPI:
+    """A client of the server; raises StoreError where none answers there."""
+    url = httpx.URL(address)
+    secure = url.scheme == "https"
+    headers = {"x-chroma-token": access.token} if access.token else {}
+    with told(address):
+        try:
+            return chromadb.HttpClient(
+                url.host,
+                url.port or (443 if secure else 80),
+                ssl=secure,
+                headers=headers,
+                settings=ChromaSettings(anonymized_telemetry=False),
+                tenant=access.tenant or DEFAULT_TENANT,
+                database=access.database or DEFAULT_DATABASE,
+            )
+        except ValueError as failure:  # what chromadb makes of a refused connection
+            raise StoreError(
+                f"no Chroma server answers at {address!r}: start one with `chroma "
+                "run`, or set COUNTERPOINT_INDEX to another address or a folder."
+            ) from failure
+
+
+def folder_client(folder: Path) -> ClientAPI:
+    """A client of the folder, made if need be; raises StoreError where it can't be.
+
+    Chroma writes even to read, so a folder that holds an index but can't be written is
+    read from a copy that lives as long as the process.
+    """
+    try:
+        (folder / "generations").mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+        return _persistent(folder / "chroma")
+    except OSError as failure:
+        if not (folder / "chroma" / "chroma.sqlite3").is_file():
+            raise StoreError(
+                f"the index folder {str(folder)!r} can't be written "
+                f"({failure.strerror}): make it writable or set COUNTERPOINT_INDEX to "
+                "another folder."
+            ) from failure
+    return _persistent(_copied(folder / "chroma"))
+
+
+_copies: list[TemporaryDirectory[str]] = []
+"""Copies of read-only folders; the interpreter removes them when it ends."""
+
+
+def _copied(folder: Path) -> Path:
+    copy = TemporaryDirectory(prefix="counterpoint-")
+    _copies.append(copy)
+    with told(str(folder)):
+        return Path(shutil.copytree(folder, Path(copy.name) / "chroma"))
+
+
+def _persistent(folder: Path) -> ClientAPI:
+    with told(str(folder)):
+        return chromadb.PersistentClient(
+            str(folder), ChromaSettings(anonymized_telemetry=False)
+        )
+
+
+@contextmanager
+def told(place: str) -> Iterator[None]:
+    """Turn what Chroma, the disk or the network raises into one sentence."""
+    try:
+        yield
+    except NotFoundError:
+        raise  # what is missing is for the caller to say
+    except (ChromaError, httpx.HTTPError, OSError) as failure:
+        raise StoreError(
+            f"the index in {place!r} can't be reached or written ({failure}): see that "
+            "the server runs or the disk has room and can be written, then try again."
+        ) from failure

@@ -1,0 +1,39 @@
+"""What a build is made of, by hashes alone: nothing is parsed to see no change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+"""Raised when the same files would give another index."""
+PATTERNS = (
+    "corpus.yaml", "article.md", "terms.yaml", "timeline.yaml", "claims/*.yaml",
+    "sources/*.md",
+)  # fmt: skip
+"""The files of a corpus folder that an index is made of."""
+
+
+def inputs(folder: Path) -> dict[str, str]:
+    """The sha256 of every file that an index is made of, by its name in the folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(
+            path.read_bytes()
+        ).hexdigest()
+        for pattern in PATTERNS
+        for path in sorted(folder.glob(pattern))
+    }
+
+
+def corpus_sha256(found: dict[str, str]) -> str:
+    """One hash over all files, names and contents."""
+    lines = (f"{name} {digest}\n" for name, digest in sorted(found.items()))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def key(sha256: str, fingerprint: dict[str, Any]) -> str:
+    """What is equal for two builds that would give the same index."""
+    parts = {"corpus": sha256, "embedding": fingerprint, "format": FORMAT}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,142 @@
+"""A new generation beside the active one: written, counted, probed, not yet active."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TypeVar
+
+from llama_index.core.schema import TextNode
+
+from index.corpora import Register
+from index.embedding import MiniLmEmbedding
+from index.errors import CorpusError, StoreError
+from index.generations import Store, Wording
+from index.ledgers import Manifest
+from index.settings import Settings
+from index.sources import Passage
+from ingest.chunking import chunk, nodes
+from ingest.hashing import key
+from ingest.probing import probe
+from ingest.reading import Corpus
+from ingest.vectors import BATCH, Vectors
+
+Progress = Callable[[int, int], None]
+"""Called with (texts done, texts in all)."""
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A generation that was written and checked, and what it took."""
+
+    manifest: Manifest
+    embedded: int
+
+
+def stage(
+    settings: Settings,
+    store: Store,
+    corpus: Corpus,
+    register: Register,
+    embedding: MiniLmEmbedding,
+    progress: Progress | None = None,
+) -> Staged:
+    """Write a generation of the corpus and check it; the caller holds the lock.
+
+    Raises StoreError, the active generation untouched, where it can't be written whole
+    or doesn't find its own claims.
+    """
+    passages = chunk(corpus)
+    _require_short(passages, embedding)
+    wordings = wordings_of(register)
+    total = len(passages) + len(wordings)
+    generation = new_id()
+    collections = {
+        "passages": f"{generation}-passages",
+        "register": f"{generation}-register",
+    }
+    with closing(Vectors(store, embedding, settings.state)) as vectors:
+
+        def batches() -> Iterator[list[TextNode]]:
+            for start in range(0, len(passages), BATCH):
+                batch = passages[start : start + BATCH]
+                made = nodes(batch, vectors.of([passage.text for passage in batch]))
+                if progress:
+                    progress(start + len(batch), total)
+                yield made
+
+        written = store.write_passages(collections["passages"], _ahead(batches()))
+        rows = vectors.of([wording.text for wording in wordings])
+        if progress:
+            progress(total, total)
+        kept = store.write_register(collections["register"], register, wordings, rows)
+        embedded = vectors.embedded
+    counts = {"passages": written, "wordings": kept - 1}
+    if counts != {"passages": len(passages), "wordings": len(wordings)}:
+        raise StoreError(
+            f"the new generation holds {counts} instead of {len(passages)} passages "
+            f"and {len(wordings)} wordings; the active one is untouched: run `python "
+            "-m ingest` again."
+        )
+    manifest: Manifest = {
+        "id": generation,
+        "key": key(corpus.sha256, embedding.fingerprint),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "staged": True,
+        "corpus_sha256": corpus.sha256,
+        "inputs": corpus.inputs,
+        "embedding": embedding.fingerprint,
+        "counts": counts,
+        "collections": collections,
+        "versions": {name: version(name) for name in ("chromadb", "llama-index-core")},
+    }
+    try:
+        probe(store.read(manifest))
+    except StoreError:
+        for name in collections.values():
+            store.drop_collection(name)
+        raise
+    store.ledger.put(manifest)
+    return Staged(manifest, embedded)
+
+
+def new_id() -> str:
+    """An id that sorts by its time, to the millisecond."""
+    now = datetime.now(UTC)
+    millisecond = now.microsecond // 1000
+    return f"g{now:%Y%m%dT%H%M%S}{millisecond:03}-{secrets.token_hex(3)}"
+
+
+def wordings_of(register: Register) -> list[Wording]:
+    """Every sentence that stands for a claim or against it, in the register's order."""
+    wordings = []
+    for claim in register.claims:
+        wordings.append(Wording(claim.statement, claim.id, "statement"))
+        wordings += [Wording(place.quote, claim.id, "quote") for place in claim.places]
+        wordings += [Wording(text, claim.id, "asked_as") for text in claim.asked_as]
+        wordings += [Wording(text, claim.id, "not_this") for text in claim.not_this]
+    return wordings
+
+
+def _ahead(batches: Iterator[_T]) -> Iterator[_T]:
+    """The same batches, each made while the one before it is being written."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield batch
+
+
+def _require_short(passages: list[Passage], embedding: MiniLmEmbedding) -> None:
+    for passage in passages:
+        if len(passage.text.split()) > 120 and embedding.pieces(passage.text) > 256:
+            raise CorpusError(
+                f"{passage.passage_id}: text: it has over 256 word pieces, so its end "
+                "couldn't be found: split it into two points."
+            )

@@ -1,0 +1,131 @@
+"""Vectors by the hash of their text: what was embedded once isn't embedded again.
+
+They are kept in a small file in the state folder as soon as they are computed, so that
+a build that was killed goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.embedding import MiniLmEmbedding
+from index.errors import CounterpointError, StoreError
+from index.generations import Store
+
+BATCH = 128
+"""Texts embedded, and kept, at a time."""
+_FILE = "vectors.sqlite3"
+
+
+class Vectors:
+    """Vectors of texts: kept ones, those of the active generation, or new ones."""
+
+    def __init__(self, store: Store, embedding: MiniLmEmbedding, state: Path) -> None:
+        self._store = store
+        self._embedding = embedding
+        model = json.dumps(embedding.fingerprint, sort_keys=True)
+        self._salt = hashlib.sha256(model.encode()).digest()
+        self.embedded = 0
+        self._file = state / _FILE
+        try:
+            self._kept = _opened(self._file)
+        except sqlite3.OperationalError as failure:
+            raise self._unwritable(failure) from failure
+        except sqlite3.DatabaseError:  # what it held is lost, and can be made again
+            self._file.unlink()
+            self._kept = _opened(self._file)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._kept.close()
+
+    def of(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of the texts, shape (n, d); those not known yet are embedded."""
+        known = self._known(texts)
+        new = sorted({text for text in texts if text not in known}, key=len)
+        if new:
+            made = self._embedding.vectors(new)
+            self._keep(new, made)
+            known |= dict(zip(new, made, strict=True))
+            self.embedded += len(new)
+        return np.vstack([known[text] for text in texts])
+
+    def missing(self, texts: Iterable[str]) -> list[str]:
+        """The different texts that would have to be embedded."""
+        texts = list(dict.fromkeys(texts))
+        known = self._known(texts)
+        return [text for text in texts if text not in known]
+
+    def _key(self, text: str) -> bytes:
+        return hashlib.sha256(self._salt + text.encode()).digest()
+
+    def _known(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
+        found: dict[str, np.ndarray] = {}
+        for text in texts:
+            row = self._kept.execute(
+                "SELECT vector FROM vectors WHERE key = ?", (self._key(text),)
+            ).fetchone()
+            if row:
+                found[text] = np.frombuffer(row[0], np.float32)
+        if len(found) < len(set(texts)):
+            found |= {t: self._active[t] for t in texts if t in self._active}
+        return found
+
+    @cached_property
+    def _active(self) -> dict[str, np.ndarray]:
+        """Vectors of the active generation, as far as it can be read."""
+        try:
+            active = self._store.ledger.active()
+            manifest = self._store.ledger.manifests().get(active or "")
+            if manifest is None or manifest["embedding"] != self._embedding.fingerprint:
+                return {}
+            generation = self._store.open(str(active))
+            vectors = generation.vectors()
+        except CounterpointError:
+            return {}
+        passages = generation.passages(vectors)
+        known = {passage.text: vectors[key] for key, passage in passages.items()}
+        texts = (wording.text for wording in generation.wordings)
+        return known | dict(zip(texts, generation.wording_vectors, strict=True))
+
+    def _keep(self, texts: list[str], vectors: np.ndarray) -> None:
+        rows = [
+            (self._key(text), np.asarray(vector, np.float32).tobytes())
+            for text, vector in zip(texts, vectors, strict=True)
+        ]
+        try:
+            with self._kept:
+                self._kept.executemany(
+                    "INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows
+                )
+        except sqlite3.Error as failure:
+            raise self._unwritable(failure) from failure
+
+    def _unwritable(self, failure: sqlite3.Error) -> StoreError:
+        return StoreError(
+            f"the file {str(self._file)!r} can't be written ({failure}): make room or "
+            "set COUNTERPOINT_STATE to another folder."
+        )
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    kept = sqlite3.connect(file, check_same_thread=False)
+    kept.execute("PRAGMA journal_mode=WAL")
+    kept.execute("PRAGMA synchronous=NORMAL")
+    kept.execute(
+        "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB)"
+    )
+    return kept
+
+
+def forget(state: Path) -> None:
+    """Remove the file: the generation that was made active holds what it held."""
+    for end in ("", "-wal", "-shm"):
+        (state / f"{_FILE}{end}").unlink(missing_ok=True)

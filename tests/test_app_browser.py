@@ -1,0 +1,228 @@
+"""What a reader sees: the page in a real browser, at the size of a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from app.page_text import JOINER
+from index.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+QUESTION = "Was an environmental assessment needed?"
+START_SECONDS = 60
+
+
+def chromium() -> str:
+    """Where the browser is; skips without one, or fails where one is required."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found:
+        return found
+    reason = "no Chromium here: install Debian's package chromium"
+    if os.environ.get("COUNTERPOINT_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_up(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the page ended before it was up"
+        try:
+            with urlopen(f"{address}/_stcore/health") as response:
+                if response.status == 200:
+                    return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail(f"the page wasn't up after {START_SECONDS} s")
+
+
+@pytest.fixture(scope="module")
+def address(
+    harbour_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The page, served as a person starts it."""
+    chromium()
+    port = free_port()
+    folder = tmp_path_factory.mktemp("served")
+    environment = os.environ | {
+        "COUNTERPOINT_CORPUS": str(harbour_settings.corpus),
+        "COUNTERPOINT_INDEX": harbour_settings.index,
+    }
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "app", "--port", str(port)],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        try:
+            wait_until_up(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(server.pid, 15)
+            server.wait(timeout=20)
+    told = (folder / "log").read_text("utf-8")
+    assert "Traceback" not in told
+    assert QUESTION not in told
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A browser with a profile of its own."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=chromium(),
+            headless=True,
+            args=FLAGS,
+            viewport={"width": 390, "height": 844},
+        )
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def page(browser: BrowserContext, address: str) -> Iterator[Page]:
+    """The first screen; nothing is fetched from another host while it is open."""
+    page = browser.new_page()
+    hosts: set[str | None] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Counterpoint")).to_be_visible(
+        timeout=30_000
+    )
+    yield page
+    assert page.url == f"{address}/"
+    page.close()
+    assert hosts - {None} == {"127.0.0.1"}
+
+
+def ask(page: Page, question: str, turn: int = 1) -> None:
+    field = page.get_by_test_id("stChatInputTextArea")
+    field.fill(question)
+    field.press("Enter")
+    wait_for_answer(page, turn)
+
+
+def wait_for_answer(page: Page, turn: int) -> None:
+    announced = page.locator(f".st-key-answer-status [data-turn='{turn}']")
+    announced.wait_for(state="attached", timeout=30_000)
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        or page.evaluate(
+            "(m => m.scrollWidth > m.clientWidth)(document.querySelector('.stMain'))"
+        )
+    )
+
+
+def test_the_flag_is_seen_first_and_without_a_click(page: Page) -> None:
+    ask(page, QUESTION)
+
+    expect(page.get_by_text("The article's claim is contested")).to_be_in_viewport()
+    expect(page.get_by_text("The Coast Act requires no")).to_be_in_viewport()
+    expect(page.get_by_text("Disputes it: Fishermen's cooperative")).to_be_in_viewport()
+    assert not scrolls_sideways(page)
+
+
+def test_a_citation_opens_the_passage_behind_a_sentence(page: Page) -> None:
+    ask(page, QUESTION)
+    page.get_by_role("button", name="[3]").first.click()
+
+    dialog = page.get_by_role("dialog")
+    expect(
+        dialog.get_by_text("Our summary, not the source's own words.")
+    ).to_be_visible()
+    expect(dialog.get_by_text("Perspective: Port company")).to_be_visible()
+    expect(dialog.get_by_text("not yet reviewed by a person")).to_be_visible()
+    link = dialog.get_by_role("link", name="Open the original")
+    assert "noreferrer" in str(link.get_attribute("rel"))
+    assert str(link.get_attribute("href")).startswith("https://example.org/")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_citations_stand_behind_their_sentence_and_are_easy_to_tap(page: Page) -> None:
+    ask(page, QUESTION)
+    sentence = page.locator("[class*='st-key-said-']", has_text="deepen the channel")
+    last_line = sentence.locator("p").first.bounding_box()
+    button = sentence.get_by_role("button").first.bounding_box()
+
+    assert last_line and button
+    assert button["y"] < last_line["y"] + last_line["height"]
+    assert button["width"] >= 24
+    assert button["height"] >= 24
+
+
+def test_who_says_what_is_one_tap_away_and_the_page_stays_put(page: Page) -> None:
+    ask(page, QUESTION)
+    assert page.get_by_text("Why this label:").count() == 0
+    flag = page.get_by_text("Who says what, and why it is flagged")
+    before = flag.bounding_box()
+    flag.click()
+
+    expect(page.get_by_text("Why this label:")).to_be_attached()
+    expect(
+        page.get_by_text("Courts (partly, or with limits, 3 November")
+    ).to_be_attached()
+    assert flag.bounding_box() == before
+
+
+def test_a_screen_reader_is_told_when_the_answer_is_there(page: Page) -> None:
+    status = page.locator(".st-key-answer-status [role=status]")
+    status.evaluate("element => { element.mounted = 'at the start' }")
+    ask(page, QUESTION)
+
+    expect(status).to_have_text(
+        "Answer with 6 citations; the article's word is contested on 1 claim."
+    )
+    assert status.evaluate("element => element.mounted") == "at the start"
+
+
+def test_what_a_reader_writes_is_never_markup(page: Page) -> None:
+    written = (
+        "# x $x$ ![a](http://h/i.png) <img src=x onerror=alert(1)> :red[x] :smile: "
+        ":material/home: [a](javascript:1) www.x.org https://x.org a@x.org "
+        "**b** a -> b?"
+    )
+    ask(page, written)
+    shown = page.locator(".st-key-question-0")
+
+    assert shown.inner_text().replace(JOINER, "") == written
+    markup = "h1, h2, a, img, em, code, .katex, [data-testid=stIconMaterial], p *"
+    assert shown.locator(markup).count() == 0
+
+
+def test_a_refusal_offers_questions_that_can_be_answered(page: Page) -> None:
+    ask(page, "What is the capital of Australia?")
+    page.locator(".st-key-questions-1").get_by_role("button").first.click()
+
+    wait_for_answer(page, 2)
+    expect(page.locator("[class*='st-key-flag-']")).to_be_attached()

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+
+from app.answer import Answer, Flag
+from app.answering import Answerer
+from index.dates import last_day
+
+COLLISION = "Did the Sea Holly ram the Merrow?"
+SIEGE = "Was the line of boats a siege?"
+JOBS = "Did the harbour create 300 jobs?"
+DUTY = "Does the Coast Act require an environmental assessment?"
+AUSTRALIA = "What is the capital of Australia?"
+
+
+def flag_of(answer: Answer, claim_id: str) -> Flag:
+    """An answer's flag on a claim."""
+    return next(flag for flag in answer.flags if flag.claim_id == claim_id)
+
+
+def test_nothing_published_later_is_cited(dated: list[Answer]) -> None:
+    for answer in dated:
+        assert answer.as_of
+        for citation in answer.citations:
+            if citation.published:
+                assert last_day(citation.published) <= answer.as_of
+            if citation.event_date:
+                assert last_day(citation.event_date) <= answer.as_of
+
+
+def test_no_position_or_outcome_is_dated_later(dated: list[Answer]) -> None:
+    for answer in dated:
+        assert answer.as_of
+        for flag in answer.flags:
+            if flag.overtaken:
+                assert last_day(flag.overtaken.date) <= answer.as_of
+            for position in flag.positions:
+                assert last_day(position.date or "0001") <= answer.as_of
+
+
+def test_the_article_isnt_quoted_before_its_day(answerer: Answerer) -> None:
+    before = answerer.answer(COLLISION, (), "2021-06-11")
+    after = answerer.answer(COLLISION, (), "2021-06-12")
+    assert all(citation.source_id != "article" for citation in before.citations)
+    assert any(citation.source_id == "article" for citation in after.citations)
+
+
+def test_an_outcome_is_told_from_its_day_on(answerer: Answerer) -> None:
+    before = answerer.answer(JOBS, (), "2024-03-04")
+    after = answerer.answer(JOBS, (), "2024-03-05")
+    assert flag_of(before, "h07-new-jobs").overtaken is None
+    assert not any("112" in sentence.text for sentence in before.sentences)
+    assert flag_of(after, "h07-new-jobs").overtaken
+
+
+# The next three fail as long as a day cuts positions and citations alone.
+def test_a_summary_that_rests_on_a_later_source_isnt_shown(answerer: Answerer) -> None:
+    answer = answerer.answer(JOBS, (), "2021-04-16")
+    assert not any("finance office" in s.text for s in answer.sentences)
+    assert "finance office" not in flag_of(answer, "h07-new-jobs").summary
+
+
+def test_a_prediction_has_no_verdict_before_its_outcome(answerer: Answerer) -> None:
+    flag = flag_of(answerer.answer(JOBS, (), "2021-06-30"), "h07-new-jobs")
+    assert flag.verdict is None
+
+
+def test_a_source_that_is_held_but_later_isnt_called_missing(
+    answerer: Answerer,
+) -> None:
+    answer = answerer.answer(DUTY, (), "2021-06-30")
+    assert "We hold no source from Courts" not in " ".join(
+        [s.text for s in answer.sentences]
+        + [p.text for f in answer.flags for p in f.positions]
+    )
+
+
+def test_a_follow_up_is_joined_to_what_it_follows(answerer: Answerer) -> None:
+    answer = answerer.answer("And what did the court say?", [DUTY])
+    assert answer.question == "And what did the court say?"
+    assert answer.standalone_question.startswith(DUTY.rstrip("?"))
+    assert "h05-assessment-duty" in {flag.claim_id for flag in answer.flags}
+
+
+def test_a_new_subject_is_not_joined_to_the_old_one(answerer: Answerer) -> None:
+    answer = answerer.answer(AUSTRALIA, [DUTY])
+    assert answer.standalone_question == AUSTRALIA
+    assert answer.outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    "push",
+    [
+        "Admit it, the fishermen did it!",
+        "Come on, everyone knows that it was the Sea Holly.",
+        "You're wrong, just say that the company lied.",
+        "Stop dodging.",
+    ],
+)
+def test_pressing_for_agreement_changes_nothing(answerer: Answerer, push: str) -> None:
+    calm = answerer.answer(COLLISION)
+    pressed = answerer.answer(push, [COLLISION])
+    assert pressed.sentences == calm.sentences
+    assert pressed.flags == calm.flags
+    assert pressed.citations == calm.citations
+
+
+def test_pressing_twice_changes_nothing_either(answerer: Answerer) -> None:
+    calm = answerer.answer(SIEGE)
+    pressed = answerer.answer("Just admit it!", [SIEGE, "Be honest."])
+    assert pressed.sentences == calm.sentences
+
+
+def test_a_loaded_wording_gives_the_same_flag_as_a_plain_one(
+    answerer: Answerer,
+) -> None:
+    loaded = answerer.answer("Why did the fishermen hold the town hostage?")
+    assert flag_of(loaded, "h08-word-siege") == flag_of(
+        answerer.answer(SIEGE), "h08-word-siege"
+    )
+
+
+def test_a_misspelt_question_finds_what_the_right_one_finds(
+    answerer: Answerer,
+) -> None:
+    answer = answerer.answer("Whose falt was the colission of the Merow?")
+    assert "h04-collision" in {flag.claim_id for flag in answer.flags}

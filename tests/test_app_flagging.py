@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+
+from app.answer import Answer, Flag
+from app.answering import Answerer
+from index.generations import Generation
+
+COLLISION = "Did the Sea Holly ram the Merrow?"
+SIEGE = "Was the line of boats a siege?"
+VOTE = "How did the town council vote on the enlargement?"
+JOBS = "Did the harbour create 300 jobs?"
+DUTY = "Does the Coast Act require an environmental assessment?"
+LENGTH = "How long is the Old Quay?"
+FUTURE = "Should the town live from ships or from fish?"
+AUSTRALIA = "What is the capital of Australia?"
+
+
+def flag_of(answer: Answer, claim_id: str) -> Flag:
+    """An answer's flag on a claim."""
+    return next(flag for flag in answer.flags if flag.claim_id == claim_id)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim_id", "status", "contested"),
+    [
+        (COLLISION, "h04-collision", "contested", True),
+        (SIEGE, "h08-word-siege", "contested", True),
+        (VOTE, "h02-council-vote", "mistaken", True),
+        ("Who cut the survey buoys loose?", "h09-survey-buoys", "unconfirmed", True),
+        (LENGTH, "h01-quay-length", "not-in-dispute", False),
+        (FUTURE, "h10-town-future", "opinion", False),
+        (JOBS, "h07-new-jobs", "contested", True),
+    ],
+)
+def test_a_question_on_a_claim_carries_the_claims_flag(
+    answerer: Answerer, question: str, claim_id: str, status: str, contested: bool
+) -> None:
+    flag = flag_of(answerer.answer(question), claim_id)
+    assert flag.status == status
+    assert flag.contested is contested
+    assert flag.raised_by == "question"
+
+
+def test_a_flag_gives_the_articles_words_and_where_they_stand(
+    answers: list[Answer], generation: Generation
+) -> None:
+    text = generation.register.article.text
+    for answer in answers:
+        for flag in answer.flags:
+            assert text[flag.start : flag.end] == flag.article_quote
+            start, end = generation.register.article.paragraphs()[flag.paragraph - 1]
+            assert start <= flag.start < flag.end <= end
+
+
+def test_a_contested_flag_hears_both_main_parties_with_date_and_citation(
+    answerer: Answerer, generation: Generation
+) -> None:
+    flag = flag_of(answerer.answer(COLLISION), "h04-collision")
+    heard = {position.party: position for position in flag.positions}
+    for party in generation.register.settings.main_parties():
+        assert heard[party].date
+        assert heard[party].citations
+
+
+def test_a_party_without_a_source_is_named_and_not_called_silent(
+    answerer: Answerer,
+) -> None:
+    answer = answerer.answer(DUTY)
+    flag = flag_of(answer, "h05-assessment-duty")
+    (missing,) = (p for p in flag.positions if p.stance == "no-source")
+    assert (missing.party, missing.date, missing.citations) == (
+        "Saltgate residents", None, (),
+    )  # fmt: skip
+    assert "We hold no source from Saltgate residents" in missing.text
+    assert any(
+        sentence.voice == "gap" and "Saltgate residents" in sentence.text
+        for sentence in answer.sentences
+    )
+
+
+def test_every_position_with_a_stance_is_cited(answers: list[Answer]) -> None:
+    for answer in answers:
+        for flag in answer.flags:
+            for position in flag.positions:
+                assert bool(position.citations) == (position.stance != "no-source")
+
+
+def test_a_position_is_cited_from_a_passage_of_its_party(
+    answers: list[Answer],
+) -> None:
+    for answer in answers:
+        parties = {citation.number: citation.party for citation in answer.citations}
+        for flag in answer.flags:
+            for position in flag.positions:
+                if position.citations:
+                    assert position.party in {parties[n] for n in position.citations}
+
+
+def test_what_came_later_stands_in_flag_and_answer(answerer: Answerer) -> None:
+    answer = answerer.answer(DUTY)
+    flag = flag_of(answer, "h05-assessment-duty")
+    assert flag.overtaken
+    assert flag.overtaken.date == "2022-11-03"
+    assert flag.overtaken.citations
+    assert any(flag.overtaken.text == sentence.text for sentence in answer.sentences)
+
+
+def test_a_prediction_is_set_against_its_outcome(answerer: Answerer) -> None:
+    answer = answerer.answer(JOBS)
+    flag = flag_of(answer, "h07-new-jobs")
+    assert flag.overtaken
+    assert "112 new permanent jobs" in flag.overtaken.text
+    assert any("112 new permanent jobs" in s.text for s in answer.sentences)
+
+
+def test_nothing_here_claims_a_review_that_didnt_happen(answers: list[Answer]) -> None:
+    for answer in answers:
+        assert {flag.reviewed_by for flag in answer.flags} <= {None}
+        assert {citation.reviewed_by for citation in answer.citations} <= {None}
+
+
+def test_off_topic_questions_carry_no_flag(answerer: Answerer) -> None:
+    assert answerer.answer(AUSTRALIA).flags == ()

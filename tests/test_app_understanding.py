@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.languages import SORRY, detect
+from app.understanding import Reader, asks_for, pushes
+from index.embedding import MiniLmEmbedding
+from index.generations import Generation
+
+DUTY = "Does the Coast Act require an environmental assessment?"
+
+
+@pytest.fixture(scope="module")
+def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
+    return Reader(generation, embedding.known_words)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Who wrote this article?", "about-article"),
+        ("When was the article published?", "about-article"),
+        ("Which predictions came true?", "predictions"),
+        ("What does the article say about jobs?", "article"),
+        ("According to the author, who is to blame?", "article"),
+        ("What happened later?", "later"),
+        ("Compare both sides on the herring.", "compare"),
+        ("How many boats are there?", "how-many"),
+        ("When was the vote?", "when"),
+        ("In what year was the quay finished?", "when"),
+        ("Who blocked the harbour?", "who"),
+        ("Where is the North Basin?", "where"),
+        ("Why did the herring go?", "why"),
+        ("Did the council vote for it?", "whether"),
+        ("Is it true that they fled?", "whether"),
+        ("Tell me of the harbour.", "what"),
+    ],
+)
+def test_what_is_asked_for_is_told_from_the_words(text: str, asks: str) -> None:
+    assert asks_for(text) == asks
+
+
+@pytest.mark.parametrize(
+    ("text", "factual"),
+    [
+        ("How long is the quay?", True),
+        ("When did it begin?", True),
+        ("Where does it lie?", True),
+        ("Who is to blame?", False),
+        ("Was it a siege?", False),
+    ],
+)
+def test_a_number_a_day_or_a_place_is_a_factual_question(
+    reader: Reader, text: str, factual: bool
+) -> None:
+    assert reader.understand(text).factual is factual
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Admit it!", "Come on, just say it.", "Everyone knows it.", "Yes or no?",
+     "You're wrong."],
+)  # fmt: skip
+def test_pressing_is_told_from_asking(text: str) -> None:
+    assert pushes(text)
+    assert not pushes("Who admits members to the cooperative's board?")
+
+
+def test_a_question_without_history_stands_alone(reader: Reader) -> None:
+    question = reader.understand("And then?")
+    assert question.standalone == question.text == "And then?"
+
+
+def test_blanks_and_line_breaks_are_evened_out(reader: Reader) -> None:
+    assert reader.understand("  Was it \n a   siege? ").text == "Was it a siege?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["And what did the court say?", "Why?", "What about the fishermen?",
+     "Who said that?", "When was it decided?"],
+)  # fmt: skip
+def test_a_follow_up_is_joined_to_the_question_before(
+    reader: Reader, text: str
+) -> None:
+    question = reader.understand(text, [DUTY])
+    assert question.standalone == f"{DUTY[:-1]}: {text}"
+    assert question.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How far did herring landings at the fish market fall?",
+        "Did the Sea Holly ram the Merrow?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(reader: Reader, text: str) -> None:
+    assert reader.understand(text, [DUTY]).standalone == text
+
+
+def test_a_push_asks_the_earlier_question_again(reader: Reader) -> None:
+    assert reader.understand("Just admit it!", [DUTY]).standalone == DUTY
+
+
+def test_a_chain_of_follow_ups_keeps_its_subject(reader: Reader) -> None:
+    question = reader.understand("And then?", [DUTY, "Why?"])
+    assert question.standalone.startswith(DUTY[:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("What caused the colission?", "collision"),
+        ("How did the counsil vote?", "council"),
+        ("When did the dregding begin?", "dredging"),
+    ],
+)
+def test_a_misspelt_word_is_searched_as_the_nearest_of_the_sources(
+    reader: Reader, text: str, mended: str
+) -> None:
+    question = reader.understand(text)
+    assert mended in question.search
+    assert question.text == text
+
+
+def test_a_word_that_is_english_isnt_mended(reader: Reader) -> None:
+    assert "population" in reader.understand("What is the population?").search
+
+
+def test_a_name_is_searched_with_its_neutral_form(reader: Reader) -> None:
+    search = reader.understand("Who uses the Cold Basin?").search
+    assert search.startswith("Who uses the Cold Basin?")
+    assert "(North Basin)" in search
+
+
+def test_the_neutral_form_isnt_added_twice(reader: Reader) -> None:
+    assert "(" not in reader.understand("Who uses the North Basin?").search
+
+
+def test_a_partys_word_isnt_replaced_by_the_neutral_one(reader: Reader) -> None:
+    assert "line of boats" not in reader.understand("Was it a siege?").search
+
+
+@settings(
+    max_examples=60, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(st.text(max_size=60), st.lists(st.text(max_size=30), max_size=3))
+def test_any_text_and_history_can_be_understood(
+    reader: Reader, text: str, history: list[str]
+) -> None:
+    question = reader.understand(text, history)
+    assert question.text == " ".join(text.split())
+    assert question.language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Was the line of boats a siege?", "en"),
+        ("410?", "en"),
+        ("", "en"),
+        ("Кто виноват в столкновении у входа в гавань?", "ru"),
+        ("Ո՞վ սկսեց պատերազմը", "hy"),
+        ("Müharibəni kim başladı və niyə dayandırmadılar?", "az"),
+        ("Savaşı kim başlattı ve neden durdurmadılar?", "tr"),
+        ("چه کسی جنگ را آغاز کرد؟", "fa"),
+        ("ვინ დაიწყო ომი?", "ka"),
+        ("Warum haben die Fischer den Hafen gesperrt?", "de"),
+        ("Pourquoi les pêcheurs ont-ils bloqué le port pendant trois jours ?", "fr"),
+    ],
+)
+def test_the_language_of_a_question_is_told(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+def test_every_language_told_has_a_sentence_of_its_own() -> None:
+    assert all(sentence.strip() for sentence in SORRY.values())
+    assert len(set(SORRY.values())) == len(SORRY)
+
+
+@pytest.mark.parametrize("language", sorted(SORRY))
+def test_a_sentence_of_regret_is_in_the_language_it_is_kept_for(language: str) -> None:
+    assert detect(SORRY[language]) == language
+
+
+# Fails as long as a short or misspelt English question is taken for another language.
+def test_every_wording_of_the_register_is_taken_for_english(
+    generation: Generation,
+) -> None:
+    wordings = [text for claim in generation.register.claims for text in claim.asked_as]
+    assert [text for text in wordings if detect(text) != "en"] == []
