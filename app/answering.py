@@ -150,7 +150,8 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
         claims=[
             claim
             for claim, match in flagged
-            if match.score >= second * flagged[0][1].score
+            if found.decision == "answer"
+            and match.score >= second * flagged[0][1].score
             and not (question.factual and claim.kind != "number")
         ],
         passages=found.top,

@@ -75,11 +75,13 @@ class Judge:
         """
         texts = [passage.text for passage in top[:SUPPORT_DEPTH]]
         features = support_features(question.search, generation.lexicon, hits, texts)
+        touched = matches[0].score
+        asked = np.append(features, [[touched, float(question.factual)]], axis=1)
         support = Support(
             misuse=self._misuse.of(vector),
             on_topic=float(self._on_topic.probability(features)[0]),
-            answerable=float(self._answerable.probability(features)[0]),
-            lead=matches[0].score,
+            answerable=float(self._answerable.probability(asked)[0]),
+            touched=touched,
         )
         languages = generation.register.settings.languages
         return decide(question, languages, support, self.thresholds), support

@@ -55,7 +55,7 @@ class Support:
     misuse: str | None
     on_topic: float
     answerable: float
-    lead: float
+    touched: float
 
 
 def decide(
@@ -71,9 +71,8 @@ def decide(
         return "not-allowed"
     if question.asks in ("about-article", "predictions"):
         return "answer"
-    if support.lead >= thresholds["touch"]:
-        return "answer"
-    if support.on_topic < thresholds["on_topic"] and not question.on_article:
+    touched = support.touched >= thresholds["touch"] or question.on_article
+    if support.on_topic < thresholds["on_topic"] and not touched:
         return "off-topic"
     return "answer" if support.answerable >= thresholds["answerable"] else "partial"
 

@@ -26,7 +26,7 @@ from index.lexicon import stems
 from index.matching import RANKING, TOUCHING, Linear, Matcher
 from index.retrieving import Hit, retrieve
 from index.sources import ARTICLE
-from index.supporting import FEATURES, support_features
+from index.supporting import ASKED, FEATURES, support_features
 
 TUNE_WEIGHT = 3.0
 """A natural question counts as much as this many of the register's own wordings."""
@@ -65,18 +65,24 @@ def fit(
     generation = answerer.generation()
     matcher = Matcher(generation)
     samples = list(register_samples(generation, matcher))
-    support: list[tuple[np.ndarray, Case]] = []
+    support: list[tuple[np.ndarray, Sample, Case]] = []
     for number, one in enumerate(asked):
         found = answerer.consider(one.question, one.history, one.case.as_of)
         samples.append(_sample(one, found, answerer, matcher))
-        support.append((_support(found), one.case))
+        support.append((_support(found), samples[-1], one.case))
         progress(number + 1)
     ranking = fit_ranking(samples, matcher)
+    touching = fit_touching(samples, matcher, ranking)
+    asked_of = [
+        (np.append(row, _touched(sample, matcher, ranking, touching)), case)
+        for row, sample, case in support
+    ]
+    on_topic = _fit_on_topic([(row, case) for row, _, case in support])
     return {
         "ranking": _record(ranking, RANKING),
-        "touching": _record(fit_touching(samples, matcher, ranking), TOUCHING),
-        "on_topic": _record(_fit_on_topic(support), FEATURES),
-        "answerable": _record(_fit_answerable(support), FEATURES),
+        "touching": _record(touching, TOUCHING),
+        "on_topic": _record(on_topic, FEATURES),
+        "answerable": _record(_fit_answerable(asked_of), (*FEATURES, *ASKED)),
     }
 
 
@@ -159,22 +165,31 @@ def fit_ranking(samples: Iterable[Sample], matcher: Matcher) -> Linear:
     return Linear(tuple(mean), tuple(scale), tuple(found.x), 0.0)
 
 
+def _touching_row(sample: Sample, matcher: Matcher, ranking: Linear) -> np.ndarray:
+    return matcher.touching_features(
+        sample.cosines,
+        sample.table,
+        ranking.score(sample.table),
+        sample.stems,
+        sample.hits,
+        factual=sample.factual,
+    )
+
+
+def _touched(
+    sample: Sample, matcher: Matcher, ranking: Linear, touching: Linear
+) -> list[float]:
+    """What the answerable model sees besides the passages: `ASKED`."""
+    row = _touching_row(sample, matcher, ranking)
+    return [float(touching.probability(row)[0]), float(sample.factual)]
+
+
 def fit_touching(
     samples: Iterable[Sample], matcher: Matcher, ranking: Linear
 ) -> Linear:
     """Questions that touch a claim against those that only share words with one."""
     used = [sample for sample in samples if sample.touches is not None]
-    rows = [
-        matcher.touching_features(
-            sample.cosines,
-            sample.table,
-            ranking.score(sample.table),
-            sample.stems,
-            sample.hits,
-            factual=sample.factual,
-        )[0]
-        for sample in used
-    ]
+    rows = [_touching_row(sample, matcher, ranking)[0] for sample in used]
     labels = [int(bool(sample.touches)) for sample in used]
     return _logistic(np.array(rows), labels, [sample.weight for sample in used], 0.1)
 

@@ -99,7 +99,8 @@ def plan(
     active = _active(store)
     corpus, found = read_corpus(settings.corpus)
     if corpus is None:
-        return Plan(active and active.id, problems=tuple(map(str, found)))
+        named = active.id if active else None
+        return Plan(named, problems=tuple(map(str, found)))
     register, problems = located(corpus.register)
     problems += check(corpus)
     to_embed, seconds = _work(settings, store, corpus, embedding)
@@ -112,7 +113,7 @@ def plan(
     points = of_points(old, new)
     before = active.register if active else None
     return Plan(
-        active=active and active.id,
+        active=active.id if active else None,
         staged=tried.staged,
         problems=tuple(map(str, problems)),
         files=_files(active, corpus),

@@ -39,7 +39,6 @@ def test_every_sentence_is_cited_unless_it_says_what_isnt_held(
             assert sentence.citations or sentence.voice == "gap", sentence.text
 
 
-# Fails as long as the evidence of predictions isn't fetched when all are asked for.
 def test_an_answered_question_has_sentences(answers: list[Answer]) -> None:
     for answer in answers:
         assert bool(answer.sentences) == (answer.outcome == "answered")
@@ -274,10 +273,13 @@ def test_every_answer_given_during_a_build_comes_from_one_generation(
     )
     applied = []
     builder = threading.Thread(target=lambda: applied.append(apply(own, embedding)))
-    builder.start()
     answers = [answerer.answer(VOTE)]
-    while builder.is_alive():
-        answers.append(answerer.answer(VOTE))
+    builder.start()
+    try:
+        while builder.is_alive():
+            answers.append(answerer.answer(VOTE))
+    finally:
+        builder.join()
     answers.append(answerer.answer(VOTE))
     said[applied[0].generation] = "with 9 votes to 6"
     assert {answer.index.generation for answer in answers} == set(said)

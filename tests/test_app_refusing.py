@@ -137,6 +137,7 @@ def test_what_isnt_allowed_is_refused_after_a_harmless_question_too(
     assert answer.refusal.reason == "not-allowed"
 
 
+# Fails as long as the fitted thresholds don't carry over to a smaller corpus.
 @pytest.mark.parametrize(
     "text",
     [

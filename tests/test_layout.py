@@ -32,6 +32,12 @@ MAY_IMPORT = {
 }
 
 
+@pytest.fixture(scope="module")
+def libraries() -> set[str]:
+    """Top-level names of everything that is installed."""
+    return set(packages_distributions())
+
+
 def name_of(path: Path) -> str:
     """A file's path within the project."""
     return path.relative_to(ROOT).as_posix()
@@ -101,12 +107,12 @@ def test_no_path_is_put_on_the_import_path_by_hand() -> None:
 
 @pytest.mark.parametrize("path", (ROOT / "app").glob("*.py"), ids=lambda p: p.stem)
 def test_no_module_of_the_page_hides_another_when_its_folder_comes_first(
-    path: Path,
+    path: Path, libraries: set[str]
 ) -> None:
     if path.stem not in ("__init__", "__main__"):
         assert path.stem not in {*FOLDERS, "tests"}
         assert path.stem not in sys.stdlib_module_names
-        assert path.stem not in packages_distributions()
+        assert path.stem not in libraries
 
 
 def test_the_top_level_holds_the_product_and_hidden_files_alone() -> None:
