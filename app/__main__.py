@@ -84,32 +84,27 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
     if (arguments.question is None) == (arguments.batch is None):
         arguments.usage("give either a QUESTION or --batch FILE")
     from app.answering import Answerer
-    from app.asking import Asked, ask, batch, read_question
+    from app.asking import ask, batch, question_of
     from app.printing import printed
 
+    asked = question_of("-" if arguments.batch else arguments.question, arguments.as_of)
     if arguments.batch:
         lines = _lines(arguments.batch)
-        answerer = Answerer.open(settings)
         failed = False
-        for line, answered in batch(answerer, lines):
+        for line, answered in batch(Answerer.open(settings), lines, asked.as_of):
             print(line, flush=True)
             failed = failed or not answered
         return 1 if failed else 0
-    asked = read_question(
-        Asked.model_construct(
-            question=arguments.question, as_of=arguments.as_of
-        ).model_dump_json()
-    )
     line = ask(Answerer.open(settings), asked)
     print(line if arguments.json else printed(line))
     return 0
 
 
 def _lines(name: str) -> list[str]:
-    if name == "-":
-        return sys.stdin.read().splitlines()
+    """The lines of a file, or of standard input for `-`."""
     try:
-        return Path(name).read_text("utf-8").splitlines()
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return content.decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as failure:
         raise CounterpointError(
             f"the batch file {name!r} can't be read ({failure}): name a UTF-8 file of "

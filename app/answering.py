@@ -88,14 +88,13 @@ class Answerer:
     def _answered(self, desk: Desk, found: Findings) -> Answer:
         """flags → compose → check every sentence → Answer"""
         thresholds = self._judge.thresholds
-        flagged = _flagged(found, thresholds)
+        flagged = _as_known(_flagged(found, thresholds), found)
         material = _material(desk, found, flagged, thresholds["second"])
         draft = compose(material)
         numbering = Numbering(draft.passages)
         sentences, dropped = verified(draft, desk.voice, numbering)
         flags = tuple(
-            flag(claim, match, material.question.as_of, draft.passages, numbering)
-            for claim, match in flagged
+            flag(claim, match, draft.passages, numbering) for claim, match in flagged
         )
         citations = numbering.citations()
         return _blank(found, "answered").model_copy(
@@ -125,13 +124,20 @@ def _flagged(found: Findings, thresholds: dict[str, float]) -> Flagged:
 
 def _predicted(found: Findings) -> Flagged:
     """The article's predictions whose outcome is known, in the article's order."""
-    claims = [
-        claim
-        for claim in found.register.claims
-        if claim.kind == "prediction" and claim.later_by(found.question.as_of)
-    ]
+    claims = [c for c in found.register.claims if c.kind == "prediction" and c.later]
     claims.sort(key=lambda claim: claim.places[0].start)
     return [(c, ClaimMatch(c.id, 1.0, "question")) for c in claims[:MAX_FLAGS]]
+
+
+def _as_known(flagged: Flagged, found: Findings) -> Flagged:
+    """The claims as they stood by the day asked for, if one was."""
+    day = found.question.as_of
+    if day is None:
+        return flagged
+    evidence = {key for claim, _ in flagged for key in claim.evidence()}
+    passages = found.generation.passages(sorted(evidence))
+    known = {key for key, passage in passages.items() if passage.known_by(day)}
+    return [(claim.as_known(day, known), match) for claim, match in flagged]
 
 
 def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> Material:

@@ -42,6 +42,17 @@ def read_question(line: str) -> Asked:
         ) from failure
 
 
+def question_of(text: str, as_of: str | None = None) -> Asked:
+    """A question from a command line; raises QuestionError with what to mend."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as failure:
+        raise QuestionError(
+            "the question isn't UTF-8 text: type it again in a UTF-8 terminal."
+        ) from failure
+    return read_question(json.dumps({"question": text, "as_of": as_of}))
+
+
 def ask(answerer: Answerer, asked: Asked) -> str:
     """The answer to one question as a line of JSON."""
     day = last_day(asked.as_of) if asked.as_of else None
@@ -49,13 +60,20 @@ def ask(answerer: Answerer, asked: Asked) -> str:
     return answer.model_copy(update={"id": asked.id}).to_json()
 
 
-def batch(answerer: Answerer, lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """(line of JSON, whether it is an answer) for each non-blank line, in order."""
+def batch(
+    answerer: Answerer, lines: Iterable[str], as_of: str | None = None
+) -> Iterator[tuple[str, bool]]:
+    """(line of JSON, whether it is an answer) for each non-blank line, in order.
+
+    `as_of` is the day for lines that name none.
+    """
     for line in lines:
         if not line.strip():
             continue
         try:
-            yield ask(answerer, read_question(line)), True
+            asked = read_question(line)
+            given = asked.model_copy(update={"as_of": asked.as_of or as_of})
+            yield ask(answerer, given), True
         except QuestionError as failure:
             record = {"id": _id(line), "error": str(failure)}
             yield json.dumps(record, ensure_ascii=False), False
@@ -64,6 +82,7 @@ def batch(answerer: Answerer, lines: Iterable[str]) -> Iterator[tuple[str, bool]
 def _id(line: str) -> str | None:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return str(found["id"]) if isinstance(found, dict) and "id" in found else None
+    known = isinstance(found, dict) and found.get("id") is not None
+    return str(found["id"]) if known else None

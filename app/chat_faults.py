@@ -26,7 +26,7 @@ class ChatFault(Exception):
         super().__init__(name)
         self.name = name
         self.wait = wait
-        """Seconds after which the server asks to be tried again; 0 if it doesn't say."""
+        """Seconds after which the server wants to be tried again; 0 if unsaid."""
 
 
 def fault_of(failure: Exception) -> ChatFault:

@@ -113,7 +113,7 @@ class ChatClient:
     def _request(
         self, messages: Sequence[Message], max_tokens: int, sentences: bool
     ) -> dict[str, Any]:
-        """The request's fields, plainer ones once a server has refused the full form."""
+        """The request's fields, plainer ones once a server refused the full form."""
         fields: dict[str, Any] = {
             "model": self.settings.model,
             "messages": list(messages),

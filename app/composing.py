@@ -21,6 +21,7 @@ WORDS = 180
 """About how long an answer is; the rest is one step away, in the flags."""
 MAX_CLAIMS = 2
 MAX_POINTS = 3
+MIN_VOICES = 3
 MAX_STRETCHES = 2
 _SAME = 0.6
 """Share of shared stems from which two sentences say the same."""
@@ -78,7 +79,6 @@ def _article_stretches(material: Material, draft: Draft) -> None:
 
 def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     """One claim: the article's words, the summary, the sides, what came later."""
-    day = material.question.as_of
     share = WORDS // min(len(material.claims), MAX_CLAIMS)
     limit = draft.words() + share
     later = later_sentence(claim, material)
@@ -87,10 +87,9 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     _add(draft, article_says(claim, material))
     _add(draft, summary_sentence(claim, material))
     room = limit - (len(later.text.split()) if later else 0)
-    for position in ordered(claim.positions_by(day), material):
-        if draft.words() + len(position.text.split()) > room and _heard(
-            draft, material
-        ):
+    for position in ordered(claim.positions, material):
+        long = draft.words() + len(position.text.split()) > room
+        if long and _heard(claim, position, draft, material):
             continue
         _add(draft, position_sentence(claim, position, material))
     if material.question.asks != "later":
@@ -115,7 +114,7 @@ def article_says(claim: Claim, material: Material) -> DraftSentence | None:
 def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     """The claim's summary, where its evidence was known by the day."""
     spans = _spans(claim.summary_evidence, material, claim.summary)
-    if not spans:
+    if not spans or not claim.summary:
         return None
     return DraftSentence(claim.summary, "system", "lead", spans, claims=(claim.id,))
 
@@ -140,12 +139,16 @@ def ordered(positions: Sequence[Position], material: Material) -> list[Position]
     return [position for *_, position in sorted(ranked, key=lambda row: row[:3])]
 
 
-def _heard(draft: Draft, material: Material) -> bool:
-    """Whether both main parties and one more voice stand in the draft already."""
-    return (
-        sum(sentence.part in ("sides", "observers") for sentence in draft.sentences)
-        >= 3
-    )
+def _heard(claim: Claim, position: Position, draft: Draft, material: Material) -> bool:
+    """Whether the answer can do without a position: its main party has spoken on the
+    claim, or it is another's and three voices have.
+    """
+    of_claim = [s for s in draft.sentences if s.part in ("sides", "observers")]
+    of_claim = [sentence for sentence in of_claim if claim.id in sentence.claims]
+    if position.party in material.register.settings.main_parties():
+        own = [p.text for p in claim.positions if p.party == position.party]
+        return any(sentence.text in own for sentence in of_claim)
+    return len(of_claim) >= MIN_VOICES
 
 
 def position_sentence(
@@ -170,7 +173,7 @@ def position_sentence(
 
 def later_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     """What came of the claim later, as far as it was known by the day."""
-    later = claim.later_by(material.question.as_of)
+    later = claim.later
     spans = _spans(later.evidence, material, later.text) if later else ()
     if not later or not spans:
         return None
@@ -179,7 +182,7 @@ def later_sentence(claim: Claim, material: Material) -> DraftSentence | None:
 
 def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     """Which parties concerned by the claim no source is held from."""
-    heard = {position.party for position in claim.positions_by(material.question.as_of)}
+    heard = {position.party for position in claim.positions}
     silent = [party for party in claim.concerns if party not in heard]
     if not silent:
         return None
@@ -246,7 +249,7 @@ def _spans(ids: Sequence[str], material: Material, text: str) -> tuple[Span, ...
     spans = []
     for passage_id in ids:
         passage = material.cited.get(passage_id)
-        if passage and passage.known_by(material.question.as_of):
+        if passage:
             spans.append(nearest_sentence(passage, text))
     return tuple(spans)
 

@@ -15,11 +15,10 @@ from index.sources import Passage
 def flag(
     claim: Claim,
     match: ClaimMatch,
-    day: str | None,
     cited: dict[str, Passage],
     numbering: Numbering,
 ) -> Flag:
-    """The flag of one claim with every position known by the day, each one cited."""
+    """The flag of one claim with every position on it, each one cited."""
     place = claim.places[0]
     return Flag(
         claim_id=claim.id,
@@ -27,7 +26,7 @@ def flag(
         verdict=claim.verdict,
         kind=claim.kind,
         contested=claim.contested,
-        overtaken=_overtaken(claim, day, cited, numbering),
+        overtaken=_overtaken(claim, cited, numbering),
         article_quote=place.quote,
         paragraph=place.paragraph,
         start=place.start,
@@ -35,28 +34,28 @@ def flag(
         summary=claim.summary,
         raised_by=match.raised_by,
         reviewed_by=claim.reviewed_by,
-        positions=tuple(_positions(claim, day, cited, numbering)),
+        positions=tuple(_positions(claim, cited, numbering)),
         statement=claim.statement,
-        verdict_reason=claim.verdict_reason if day is None else "",
+        verdict_reason=claim.verdict_reason,
     )
 
 
 def _overtaken(
-    claim: Claim, day: str | None, cited: dict[str, Passage], numbering: Numbering
+    claim: Claim, cited: dict[str, Passage], numbering: Numbering
 ) -> Overtaken | None:
-    later = claim.later_by(day)
+    later = claim.later
     if later is None:
         return None
-    citations = _cite(later.evidence, later.text, day, cited, numbering)
+    citations = _cite(later.evidence, later.text, cited, numbering)
     return Overtaken(date=later.date, text=later.text, citations=citations)
 
 
 def _positions(
-    claim: Claim, day: str | None, cited: dict[str, Passage], numbering: Numbering
+    claim: Claim, cited: dict[str, Passage], numbering: Numbering
 ) -> list[FlagPosition]:
     positions = []
-    for position in claim.positions_by(day):
-        citations = _cite(position.evidence, position.text, day, cited, numbering)
+    for position in claim.positions:
+        citations = _cite(position.evidence, position.text, cited, numbering)
         if citations:
             positions.append(
                 FlagPosition(
@@ -83,7 +82,6 @@ def _positions(
 def _cite(
     ids: Sequence[str],
     text: str,
-    day: str | None,
     cited: dict[str, Passage],
     numbering: Numbering,
 ) -> tuple[int, ...]:
@@ -91,5 +89,5 @@ def _cite(
     return tuple(
         numbering.number(nearest_sentence(passage, text))
         for passage in passages
-        if passage and passage.known_by(day)
+        if passage
     )

@@ -14,9 +14,9 @@ from typing import Literal, Protocol
 import numpy as np
 
 from app.figures import Figures
+from app.instructing import instructs
 from app.naming import Names, Reading, alike
 from app.negating import contradicts
-from app.instructing import instructs
 from app.prompting import Line
 from index.corpora import Register
 from index.lexicon import folded, stems, words

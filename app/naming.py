@@ -150,10 +150,8 @@ def _ending(rest: str) -> bool:
 def _looks_named(tokens: list[str], at: int) -> bool:
     """Whether a sentence's first word goes on as a name does."""
     following = tokens[at + 1] if at + 1 < len(tokens) else ""
-    return (
-        tokens[at].isupper()
-        and len(tokens[at]) > 1
-        or (following[:1].isupper() and not _common(tokens[at].lower()))
+    return (tokens[at].isupper() and len(tokens[at]) > 1) or (
+        following[:1].isupper() and not _common(tokens[at].lower())
     )
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from app.languages import detect
+from app.languages import ENGLISH, detect
 from index.corpora import Register
 from index.generations import Generation
 from index.lexicon import folded, stems, words
@@ -86,6 +86,7 @@ _CONTINUES = re.compile(
 _OF_ARTICLE = re.compile(
     r"\b(?:the|this|your) (?:article|author|op-?ed|writer)\b", re.I
 )
+_ENGLISH_SHARE = 0.6
 _TYPO_LENGTH = 5
 _TYPO_LIKENESS = 82
 _LONG_FOLLOW_UP = 9
@@ -142,10 +143,19 @@ class Reader:
             text=text,
             standalone=standalone,
             search=self._expanded(self._mended(standalone)),
-            language=detect(text if len(text.split()) > 2 else standalone),
+            language=self._language(text if len(text.split()) > 2 else standalone),
             asks=asks_for(text),
             as_of=as_of,
         )
+
+    def _language(self, text: str) -> str:
+        """The language found; English where most words, once mended, are known."""
+        found = detect(text)
+        if found == ENGLISH or not text.isascii():
+            return found
+        mended = words(self._mended(text))
+        known = sum(word in self._lexicon.vocabulary for word in mended)
+        return ENGLISH if known >= _ENGLISH_SHARE * len(mended) else found
 
     def _standalone(self, text: str, history: list[str]) -> str:
         """A follow-up joined to the last question that stands alone."""

@@ -200,15 +200,19 @@ def _support(found: Findings) -> np.ndarray:
     return support_features(found.question.search, lexicon, found.hits, texts)[0]
 
 
+TOPICAL = ("top_cosine", "mean_cosine", "passage_words", "sentence_words", "unseen")
+"""The features that tell the subject; how a question is put says nothing of it."""
+
+
 def _fit_on_topic(support: list[tuple[np.ndarray, Case]]) -> Linear:
     used = [
         (row, int(case.kind != "off-topic"))
         for row, case in support
         if case.kind not in ("language", "injection")
     ]
-    return _logistic(
-        np.array([row for row, _ in used]), [y for _, y in used], None, 0.3
-    )
+    rows = np.array([row for row, _ in used])
+    rows[:, [name not in TOPICAL for name in FEATURES]] = 0.0
+    return _logistic(rows, [label for _, label in used], None, 0.3)
 
 
 def _fit_answerable(support: list[tuple[np.ndarray, Case]]) -> Linear:

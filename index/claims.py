@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -105,13 +106,44 @@ class Claim(Strict):
             ids |= set(part.evidence) if part else set()
         return ids
 
-    def positions_by(self, day: str | None) -> list[Position]:
-        """The positions taken by the given day; all of them for None."""
-        return [p for p in self.positions if day is None or last_day(p.date) <= day]
+    def as_known(self, day: str, known: Container[str]) -> Claim:
+        """The claim as it stood by a day, when only the points of `known` were out.
 
-    def later_by(self, day: str | None) -> Later | None:
-        """What came later, as far as known by the day: the outcome before the rest."""
-        for part in (self.outcome, self.overtaken):
-            if part and (day is None or last_day(part.date) <= day):
-                return part
-        return None
+        A prediction has no verdict before its outcome; a summary that rests on later
+        points is left empty; parties heard only later are no longer missed.
+        """
+
+        def held(ids: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(point for point in ids if point in known)
+
+        def kept(part: Position | Later) -> bool:
+            return last_day(part.date) <= day and bool(held(part.evidence))
+
+        positions = [
+            position.model_copy(update={"evidence": held(position.evidence)})
+            for position in self.positions
+            if kept(position)
+        ]
+        later_only = {p.party for p in self.positions} - {p.party for p in positions}
+        outcome = self.outcome if self.outcome and kept(self.outcome) else None
+        return self.model_copy(
+            update={
+                "positions": tuple(positions),
+                "concerns": tuple(c for c in self.concerns if c not in later_only),
+                "outcome": outcome,
+                "overtaken": self.overtaken
+                if self.overtaken and kept(self.overtaken)
+                else None,
+                "verdict": None
+                if self.kind == "prediction" and not outcome
+                else self.verdict,
+                "summary": self.summary
+                if len(held(self.summary_evidence)) == len(self.summary_evidence)
+                else "",
+            }
+        )
+
+    @property
+    def later(self) -> Later | None:
+        """What came later: the outcome before the rest."""
+        return self.outcome or self.overtaken

@@ -12,9 +12,15 @@ _SHAPE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def _checked(text: str) -> str:
-    if not _SHAPE.fullmatch(text):
+    if not _SHAPE.fullmatch(text) or not _on_calendar(text):
         raise ValueError(f"{text!r} is not a date: write 2020-09-27, 2020-09 or 2020")
     return text
+
+
+def _on_calendar(text: str) -> bool:
+    """Whether the month has that day."""
+    year, month, day = (int(part) for part in [*text.split("-"), "1", "1"][:3])
+    return year >= 1 and day <= calendar.monthrange(year, month)[1]
 
 
 PartialDate = Annotated[str, BeforeValidator(str), AfterValidator(_checked)]

@@ -17,8 +17,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _STOP = frozenset(
     "a about after all also am an and any are as at be because been before being but "
     "by can could did do does doing don't for from had has have having he her him his "
-    "how i if in into is it its just me more most my no not of on or our out over own same "
-    "she should so some such than that the their them then there these they this those "
+    "how i if in into is it its just me more most my no not of on or our out over own "
+    "same she should so some such than that the their them then there these they this those "
     "through to too under until up very was we were what when where which while who "
     "whom whose why will with would you your s t".split()
 )

@@ -171,8 +171,9 @@ def _claim(
             yield Problem(file, f"positions.{position.party}", mend)
     for mend in _support(claim, evidence):
         yield Problem(file, "evidence", mend)
-    for mend in voice.faults(claim.summary, "system"):
-        yield Problem(file, "summary", mend)
+    for field, text, said in _shown(claim):
+        for mend in voice.faults(text, said):
+            yield Problem(file, field, mend)
     said = " ".join([claim.statement, *(place.quote for place in claim.places)])
     if late := [
         year
@@ -184,6 +185,16 @@ def _claim(
             "summary",
             f"it speaks of {late[0]}, after the article: use `overtaken`.",
         )
+
+
+def _shown(claim: Claim) -> Iterator[tuple[str, str, str]]:
+    """(field, sentence, voice) of everything that may stand in an answer."""
+    yield "summary", claim.summary, "system"
+    for later in (claim.outcome, claim.overtaken):
+        if later:
+            yield "outcome/overtaken", later.text, "system"
+    for position in claim.positions:
+        yield f"positions.{position.party}", position.text, "attributed"
 
 
 def _position(

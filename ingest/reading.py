@@ -73,16 +73,18 @@ class _Reader:
             self.add(name, "file", f"it is missing: add it to {str(self.folder)!r}.")
         except UnicodeDecodeError:
             self.add(name, "file", "it isn't UTF-8 text: save it as UTF-8.")
+        except MisplacedError as failure:
+            self.add(name, failure.field, failure.mend)
         except yaml.YAMLError as failure:
             reason = " ".join(str(failure).split())
             self.add(
                 name, "YAML", f"it can't be parsed ({reason}): mend the line named."
             )
-        except MisplacedError as failure:
-            self.add(name, failure.field, failure.mend)
         except ValidationError as failure:
             for error in failure.errors():
                 self.add(name, *_said(error))
+        except ValueError as failure:
+            self.add(name, "date", f"no such day ({failure}): mend the date.")
         return None
 
 
@@ -183,6 +185,14 @@ def _source_fields(text: str) -> dict[str, Any]:
     return fields | {"points": [*_points(body)]}
 
 
+_NOT_TEXT = {
+    "html_block": "HTML",
+    "fence": "a block of code",
+    "code_block": "a block of code",
+    "hr": "a rule",
+}
+
+
 def _points(body: str) -> list[dict[str, Any]]:
     """The points of a source's body: a heading, a field list, paragraphs of text."""
     points: list[dict[str, Any]] = []
@@ -192,6 +202,11 @@ def _points(body: str) -> list[dict[str, Any]]:
         in_list = (in_list or opening.type == "bullet_list_open") and (
             opening.type != "bullet_list_close"
         )
+        if inline.type in _NOT_TEXT:
+            raise MisplacedError(
+                f"points.{points[-1]['id']}" if points else "body",
+                f"it holds {_NOT_TEXT[inline.type]}: write plain sentences.",
+            )
         if inline.type != "inline":
             continue
         content = inline.content.strip()

@@ -233,7 +233,6 @@ def test_an_answer_gives_the_case_of_each_main_party(answerer: Answerer) -> None
     assert sides == ["Ellery Port Company", "Ellery Fishermen's Cooperative"]
 
 
-# Fails as long as a position whose verb the lint doesn't know is left out.
 @pytest.mark.parametrize("question", [JOBS, DUTY, COLLISION, SIEGE])
 def test_no_sentence_of_the_register_is_dropped(
     answerer: Answerer, question: str

@@ -132,13 +132,11 @@ def test_a_number_as_an_id_is_kept_as_its_text(answerer: Answerer) -> None:
     assert [record["id"] for record in records] == ["7", "8"]
 
 
-# Fails as long as a line nested too deep ends the whole batch.
 def test_a_line_nested_without_end_doesnt_end_the_batch(answerer: Answerer) -> None:
     _, ok = run(answerer, "[" * 100_000, line(question=SIEGE))
     assert ok == [False, True]
 
 
-# Fails as long as no id is told as an id of the name None.
 def test_a_wrong_line_without_an_id_is_told_without_one(answerer: Answerer) -> None:
     records, _ = run(answerer, line(id=None, question=""))
     assert records[0]["id"] is None

@@ -53,7 +53,6 @@ def test_an_outcome_is_told_from_its_day_on(answerer: Answerer) -> None:
     assert flag_of(after, "h07-new-jobs").overtaken
 
 
-# The next three fail as long as a day cuts positions and citations alone.
 def test_a_summary_that_rests_on_a_later_source_isnt_shown(answerer: Answerer) -> None:
     answer = answerer.answer(JOBS, (), "2021-04-16")
     assert not any("finance office" in s.text for s in answer.sentences)
@@ -114,10 +113,12 @@ def test_pressing_twice_changes_nothing_either(answerer: Answerer) -> None:
 def test_a_loaded_wording_gives_the_same_flag_as_a_plain_one(
     answerer: Answerer,
 ) -> None:
-    loaded = answerer.answer("Why did the fishermen hold the town hostage?")
-    assert flag_of(loaded, "h08-word-siege") == flag_of(
-        answerer.answer(SIEGE), "h08-word-siege"
+    loaded, plain = (
+        flag_of(answerer.answer(text), "h08-word-siege")
+        for text in ("Why did the fishermen hold the town hostage?", SIEGE)
     )
+    assert loaded.status == plain.status == "contested"
+    assert [p.text for p in loaded.positions] == [p.text for p in plain.positions]
 
 
 def test_a_misspelt_question_finds_what_the_right_one_finds(

@@ -89,7 +89,6 @@ def test_a_question_that_cant_be_read_is_one_sentence_and_exit_1(
     assert said.out == ""
 
 
-# Fails as long as an argument that isn't UTF-8 comes out as a traceback.
 def test_a_question_that_isnt_utf8_is_one_sentence_and_exit_1(
     door: Settings, capsys: Captured
 ) -> None:
@@ -198,7 +197,6 @@ def test_a_batch_file_that_isnt_there_is_one_sentence_and_exit_1(
     assert "name a UTF-8 file of JSON lines" in said
 
 
-# Fails as long as a line is cut at what JSON allows inside a text.
 @pytest.mark.parametrize("mark", ["\u2028", "\x85", "\u2029"])
 def test_a_mark_that_json_allows_in_a_text_doesnt_end_a_line(
     door: Settings, questions: Path, capsys: Captured, mark: str
@@ -208,7 +206,6 @@ def test_a_mark_that_json_allows_in_a_text_doesnt_end_a_line(
     assert main(["ask", "--batch", str(questions)]) == 0
 
 
-# Fails as long as the day is passed over in silence.
 def test_a_day_counts_for_a_batch_too_or_is_wrong_usage(
     door: Settings, questions: Path, capsys: Captured
 ) -> None:
@@ -250,7 +247,6 @@ def test_a_batch_is_read_from_stdin_and_printed_line_by_line(
     assert b"Traceback" not in ended.stderr
 
 
-# Fails as long as bytes on stdin that aren't UTF-8 come out as a traceback.
 def test_a_batch_from_stdin_that_isnt_utf8_gives_no_traceback(
     harbour_settings: Settings, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from app.refusing import Support, decide, message, would_help
 from app.understanding import Asks, Question
 from index.generations import Generation
 
-THRESHOLDS = {"lead": 0.5, "touch": 0.3, "on_topic": 0.5, "answerable": 0.5}
+THRESHOLDS = {"touch": 0.5, "on_topic": 0.5, "answerable": 0.5}
 
 
 def question(language: str = "en", asks: Asks = "what") -> Question:
@@ -20,10 +20,12 @@ def support(
     misuse: str | None = None,
     on_topic: float = 0.9,
     answerable: float = 0.9,
-    lead: float = 0.0,
+    touched: float = 0.0,
 ) -> Support:
     """What is known of a question's chances."""
-    return Support(misuse=misuse, on_topic=on_topic, answerable=answerable, lead=lead)
+    return Support(
+        misuse=misuse, on_topic=on_topic, answerable=answerable, touched=touched
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,11 +34,11 @@ def support(
         (question(), support(), "answer"),
         (question(), support(answerable=0.1), "partial"),
         (question(), support(on_topic=0.1), "off-topic"),
-        (question(), support(on_topic=0.1, answerable=0.1, lead=0.6), "answer"),
+        (question(), support(on_topic=0.1, touched=0.6), "answer"),
         (question(), support(misuse="help in harming people"), "not-allowed"),
-        (question(), support(misuse="help", lead=0.9), "not-allowed"),
+        (question(), support(misuse="help", touched=0.9), "not-allowed"),
         (question("fr"), support(), "unsupported-language"),
-        (question("fr"), support(lead=0.9), "unsupported-language"),
+        (question("fr"), support(touched=0.9), "unsupported-language"),
         (question(asks="about-article"), support(on_topic=0.1), "answer"),
         (question(asks="predictions"), support(on_topic=0.1), "answer"),
     ],
@@ -137,7 +139,6 @@ def test_what_isnt_allowed_is_refused_after_a_harmless_question_too(
     assert answer.refusal.reason == "not-allowed"
 
 
-# Fails as long as the fitted thresholds don't carry over to a smaller corpus.
 @pytest.mark.parametrize(
     "text",
     [

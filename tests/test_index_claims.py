@@ -138,24 +138,28 @@ def test_the_evidence_is_that_of_summary_positions_outcome_and_overtaken() -> No
 
 def test_positions_are_cut_at_the_last_day_that_their_date_can_mean() -> None:
     given = claim("sd")
-    assert [p.party for p in given.positions_by("2021-02-27")] == ["Party 1"]
-    assert len(given.positions_by("2021-02-28")) == 2
-    assert len(given.positions_by(None)) == 2
-    assert given.positions_by("2020-12-31") == []
+
+    def heard(day: str) -> list[str]:
+        return [p.party for p in given.as_known(day, given.evidence()).positions]
+
+    assert heard("2021-02-27") == ["Party 1"]
+    assert len(heard("2021-02-28")) == 2
+    assert heard("2020-12-31") == []
 
 
 def test_what_came_later_is_not_known_before_its_day() -> None:
     given = claim(overtaken=LATER)
-    assert given.later_by("2022-11-29") is None
-    assert given.later_by("2022-11-30") == given.overtaken
-    assert given.later_by(None) == given.overtaken
+    assert given.as_known("2022-11-29", given.evidence()).later is None
+    assert given.as_known("2022-11-30", given.evidence()).later == given.overtaken
+    assert given.as_known("2022-11-30", set()).later is None
+    assert given.later == given.overtaken
 
 
 def test_an_outcome_goes_before_what_overtook_the_claim() -> None:
     overtaken = LATER | {"date": "2021-12"}
     given = claim(kind="prediction", verdict=None, outcome=LATER, overtaken=overtaken)
-    assert given.later_by(None) == given.outcome
-    assert given.later_by("2022-01-01") == given.overtaken
+    assert given.later == given.outcome
+    assert given.as_known("2022-01-01", given.evidence()).later == given.overtaken
 
 
 def test_a_claim_doesnt_change_once_read() -> None:

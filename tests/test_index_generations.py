@@ -228,7 +228,6 @@ def test_dropping_a_collection_that_isnt_there_does_nothing(tmp_path: Path) -> N
     assert store.collections() == set()
 
 
-# Fails as long as a broken manifest comes out as a traceback.
 def test_a_broken_manifest_is_an_error_that_says_what_to_do(
     own: Settings, embedding: MiniLmEmbedding
 ) -> None:

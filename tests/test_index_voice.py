@@ -147,8 +147,6 @@ def test_no_contested_statement_passes_in_our_voice(
             assert voice.faults(claim.statement, "system"), claim.id
 
 
-# The next two fail as long as the lint doesn't know `forecast` and `ruled` as words of
-# saying: such a position passes the check of the corpus and is left out of the answer.
 def test_every_position_of_the_register_can_be_shown(
     voice: Voice, generation: Generation
 ) -> None:

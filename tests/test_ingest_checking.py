@@ -269,7 +269,6 @@ def test_a_quote_is_looked_for_in_its_own_paragraph(harbour: Path) -> None:
     assert first.end < second.start
 
 
-# Fails as long as a position that the own-voice lint drops from every answer passes.
 def test_a_position_that_could_never_be_shown_is_a_problem(
     harbour: Path, edit: Edit
 ) -> None:

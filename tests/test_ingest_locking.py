@@ -121,8 +121,6 @@ def test_an_index_folder_that_cant_be_written_is_named(
     assert "\n" not in str(failure.value)
 
 
-# Fails as long as the message is that of a broken pointer file, whose mend is to run
-# the very command that gave it.
 def test_an_index_folder_that_cant_be_written_is_told_what_to_do(
     own: Settings, tmp_path: Path, embedding: MiniLmEmbedding
 ) -> None:

@@ -73,8 +73,6 @@ def test_a_dropped_generation_takes_its_collections_along(
     assert store.collections() == set()
 
 
-# The next three fail as long as what the message of a broken index tells to do, to run
-# `python -m ingest`, gives the same message again or says that nothing changed.
 def test_ingest_mends_an_index_whose_pointer_file_is_broken(
     own: Settings, embedding: MiniLmEmbedding
 ) -> None:

@@ -231,8 +231,6 @@ def test_a_file_that_isnt_utf8_is_named(harbour: Path, name: str) -> None:
     assert "save it as UTF-8" in problem.mend
 
 
-# Fails as long as YAML's own reading of a date raises a ValueError: it comes out as a
-# traceback.
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
@@ -273,7 +271,6 @@ def test_an_error_without_a_rest_doesnt_tell_of_one(harbour: Path, edit: Edit) -
     assert str(wrong.value) == f"{COURIER}: basis: the field is missing: add it."
 
 
-# Fails as long as a block of HTML or code in a point's text is left out in silence.
 @pytest.mark.parametrize("block", ["<div>And more was said.</div>", "```\nmore\n```"])
 def test_no_part_of_a_points_text_is_left_out_in_silence(
     harbour: Path, edit: Edit, block: str
