@@ -20,10 +20,6 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d(?:[–-](?:\d{4}|\d{2}))?\b(?![,.]\d)")
-_TIME = re.compile(
-    r"\b(\d{1,2})[:.](\d\d)\b(?=\s*(?:[ap]m|hours|local|GMT|UTC|on|\W|$))"
-)
-_DIGITS = re.compile(r"\d+(?:[,  ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen "
     "fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -35,13 +31,16 @@ _SMALL |= {
         "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
     )
 }
-_SMALL |= {"dozen": 12, "twice": 2, "thrice": 3, "both": 2, "couple": 2}
+_SMALL |= {"dozen": 12, "twice": 2, "both": 2, "couple": 2}
 _ORDINAL = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _SCALE = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6,
     "bn": 1e9, "mn": 1e6, "k": 1e3,
 }  # fmt: skip
+_GAP = " ∎ "
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[,  ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+COUNTED = 4
+"""Number words up to this may stand for things that the evidence lists."""
 _LEAST = re.compile(
     r"(?:at least|more than|over|above|exceed\w*|upwards of|no fewer than|no less than"
     r"|a minimum of|not fewer than|beyond|in excess of)\s+(?:[A-Z]{2,3}|US)?[$€]?$"
@@ -59,6 +58,8 @@ class Number:
     value: float
     what: frozenset[str]
     bound: int = 0
+    counted: bool = False
+    """Spelt and small: how many a reader counts, as in `two envoys` for two names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +72,18 @@ class Figures:
     @classmethod
     def of(cls, text: str) -> Figures:
         """The figures of a text; those of a date don't count as numbers."""
-        dates: set[tuple[int, int, int]] = set()
-        for found in _DATE.finditer(text):
-            month_name = found["m"] or found["m3"] or found["m4"]
-            if month_name.islower() and month_name in ("may", "mar", "sep"):
-                continue
-            month, year = _MONTHS[month_name.lower()], int(found["y"] or 0)
-            days = [int(d) for d in (found["d"], found["d2"], found["d3"]) if d]
-            dates |= {(year, month, day) for day in days or [0]}
-        rest = _DATE.sub(lambda m: m[0] if m[0] == "may" else " ∎ ", text)
+        dates = {
+            (int(found["y"] or 0), _month(found), int(day or 0))
+            for found in _DATE.finditer(text)
+            for day in [d for d in found.group("d", "d2", "d3") if d] or [""]
+            if _is_date(found)
+        }
+        rest = _DATE.sub(lambda m: _GAP if _is_date(m) else m[0], text)
         for found in _YEAR.finditer(rest):
-            first = int(found[0][:4])
-            dates.add((first, 0, 0))
-            if len(found[0]) > 4:
-                last = found[0][5:]
-                dates.add(
-                    (int(last if len(last) == 4 else f"{first // 100}{last}"), 0, 0)
-                )
-        return cls(tuple(_numbers(_YEAR.sub(" ∎ ", rest))), frozenset(dates))
+            years = re.findall(r"\d+", found[0])
+            full = (year if len(year) == 4 else years[0][:2] + year for year in years)
+            dates |= {(int(year), 0, 0) for year in full}
+        return cls(tuple(_numbers(_YEAR.sub(_GAP, rest))), frozenset(dates))
 
     def missing_from(self, evidence: Figures, days: Iterable[str]) -> list[str]:
         """What the evidence doesn't hold; `days` are its ISO dates, perhaps partial."""
@@ -97,13 +92,15 @@ class Figures:
         return wrong + [
             f"{number.value:g}"
             for number in self.numbers
-            if number.value != 1 and not _held(number, evidence.numbers)
+            if not _held(number, evidence.numbers)
         ]
 
 
 def _held(number: Number, evidence: Sequence[Number]) -> bool:
     """Whether the evidence gives the number, and not for something else."""
     same = [other for other in evidence if other.value == number.value]
+    if not same and number.counted:
+        return not any(number.what & other.what for other in evidence)
     if not same or any(number.bound * other.bound < 0 for other in same):
         return False
     if any(number.what & other.what or not other.what for other in same):
@@ -135,7 +132,8 @@ def _numbers(text: str) -> list[Number]:
             start, end = tokens[at][1], tokens[at + used - 1][2]
             after = " ".join(text[end : end + 40].split()[:3])
             what = frozenset(stems(re.split(r"[,;:.()]", after)[0])[:2])
-            found.append(Number(value, what, _bound(text[:start])))
+            counted = value <= COUNTED and text[start].isalpha()
+            found.append(Number(value, what, _bound(text[:start]), counted))
         at += used or 1
     return found
 
@@ -151,10 +149,8 @@ def _value(words: Sequence[str]) -> tuple[float, int]:
         total, used = float(_SMALL[first]), 1
         if total >= 20 and used < len(words) and 0 < _SMALL.get(words[1], 0) < 10:
             total, used = total + _SMALL[words[1]], 2
-    elif first in ("hundred", "thousand", "million", "hundreds", "thousands"):
-        return (0.0, 0)
     else:
-        return (0.0, 0)
+        return 0.0, 0
     while used < len(words) and words[used] in _SCALE:
         total *= _SCALE[words[used]]
         used += 1
@@ -164,6 +160,15 @@ def _value(words: Sequence[str]) -> tuple[float, int]:
 def _bound(before: str) -> int:
     near = before[-30:].lower()
     return 1 if _LEAST.search(near) else -1 if _MOST.search(near) else 0
+
+
+def _month(found: re.Match[str]) -> int:
+    return _MONTHS[next(filter(None, found.group("m", "m3", "m4"))).lower()]
+
+
+def _is_date(found: re.Match[str]) -> bool:
+    """Whether it is a date and not a word such as `may`."""
+    return found[0] not in ("may", "mar", "sep")
 
 
 def _parts(day: str) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ from index.lexicon import stems
 from index.matching import ClaimMatch, Matcher, calibration, fitted
 from index.retrieving import Hit, retrieve
 from index.sources import ARTICLE, Passage
-from index.supporting import support_features
+from index.supporting import support_features, topic_features
 from index.voice import Voice
 
 SUPPORT_DEPTH = 5
@@ -75,11 +75,14 @@ class Judge:
         """
         texts = [passage.text for passage in top[:SUPPORT_DEPTH]]
         features = support_features(question.search, generation.lexicon, hits, texts)
+        topic = topic_features(
+            question.standalone, generation.lexicon, hits, question.named
+        )
         touched = matches[0].score
         asked = np.append(features, [[touched, float(question.factual)]], axis=1)
         support = Support(
             misuse=self._misuse.of(vector),
-            on_topic=float(self._on_topic.probability(features)[0]),
+            on_topic=float(self._on_topic.probability(topic)[0]),
             answerable=float(self._answerable.probability(asked)[0]),
             touched=touched,
         )

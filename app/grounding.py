@@ -7,6 +7,7 @@ its lines hold. They see words, not meaning; a judge model can be asked besides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -15,7 +16,7 @@ import numpy as np
 
 from app.figures import Figures
 from app.instructing import instructs
-from app.naming import Names, Reading, alike
+from app.naming import Mention, Names, Reading, alike, shortened
 from app.negating import contradicts
 from app.prompting import Line
 from index.corpora import Register
@@ -75,6 +76,8 @@ class Grounding:
         self._names = Names(register)
         self._voice = voice
         self._embedding = embedding
+        self._speakers = {speaker.name for speaker, _ in register.settings.speakers()}
+        self._speakers |= {ARTICLE}
         self._main = frozenset(register.settings.main_parties())
 
     def faults(self, text: str, lines: Sequence[Line]) -> list[Fault]:
@@ -109,8 +112,7 @@ class Grounding:
         if missing := Figures.of(text).missing_from(Figures.of(evidence), days):
             found.append(Fault("number", f"not in the evidence: {', '.join(missing)}"))
         mine, theirs = self._names.read(text), self._names.read(evidence)
-        about = set(words(" ".join(line.about for line in lines)))
-        if wrong := self._unknown_names(mine, theirs, lines, about):
+        if wrong := self._unknown_names(mine, theirs, lines):
             found.append(Fault("name", f"not in the evidence: {', '.join(wrong)}"))
         if swapped := self._swapped(mine, theirs):
             found.append(Fault("name", f"the evidence says this of another: {swapped}"))
@@ -118,28 +120,32 @@ class Grounding:
             found.append(Fault("negation", why))
         if wrong_sayer := self._wrong_sayer(mine, theirs, lines):
             found.append(Fault("speaker", f"{wrong_sayer} doesn't say this"))
-        if not self._carried(text, mine, evidence):
+        if not self._carried(text, evidence):
             found.append(Fault("unsupported", "its words aren't those of the evidence"))
         return found
 
     def _unknown_names(
-        self, mine: Reading, theirs: Reading, lines: Sequence[Line], about: set[str]
+        self, mine: Reading, theirs: Reading, lines: Sequence[Line]
     ) -> list[str]:
+        """Names that the evidence doesn't hold in any of their forms."""
         held = {mention.entity for mention in theirs.mentions}
+        held |= {line.speaker for line in lines}
         parties = {m.party for m in theirs.mentions} | {line.party for line in lines}
-        known = set(theirs.words) | about
-        if any(
-            line.sentence.speaker == ARTICLE or line.speaker == ARTICLE
-            for line in lines
-        ):
-            held.add(ARTICLE)
-        wrong = [
-            " ".join(mine.tokens[m.first : m.last + 1])
-            for m in mine.mentions
-            if m.entity not in held
-            and not (m.entity == m.party and m.party in parties)
-            and not _worded(mine.words[m.first : m.last + 1], known)
-        ]
+        about = " ".join(line.about for line in lines)
+        short = {w.lower() for w in (*theirs.tokens, *about.split()) if w.isupper()}
+        known = {*theirs.words, *words(about), *shortened(theirs.tokens)}
+        known |= set(shortened(about.split()))
+        spelt_out = {n for s, ns in shortened(mine.tokens).items() if s in short for n in ns}
+        wrong = []
+        for mention in mine.mentions:
+            place = range(mention.first, mention.last + 1)
+            same = mention.entity in held or (
+                mention.entity == mention.party and mention.party in parties
+            )
+            if same and not (_place(mine, mention) and mention.party):
+                continue
+            if not _worded([mine.words[n] for n in place if n not in spelt_out], known):
+                wrong.append(" ".join(mine.tokens[n] for n in place))
         roles = {_SPELT.get(word, word) for word in mine.words} & _ROLES
         spelt = {_SPELT.get(word, word) for word in known}
         if roles - spelt and spelt & _ROLES:
@@ -147,21 +153,27 @@ class Grounding:
         return wrong
 
     def _swapped(self, mine: Reading, theirs: Reading) -> str:
-        """A name that stands where the evidence has another one; empty without."""
-        if _passive(mine) != _passive(theirs):
-            return ""
-        places = [(m.entity, *theirs.around(m)) for m in theirs.mentions]
+        """A party's name that stands where the evidence has another's."""
+        places = [(m.entity, *theirs.around(m)) for m in theirs.mentions if m.party]
+        held = {entity for entity, *_ in places}
+        fits: dict[str, set[str]] = {}
         for mention in mine.mentions:
+            if mention.entity not in held:
+                continue
             left, right = mine.around(mention)
-            best: dict[str, int] = {}
+            sided: Counter[str] = Counter()
+            either: Counter[str] = Counter()
             for entity, their_left, their_right in places:
                 score = len(left & their_left) + len(right & their_right)
-                best[entity] = max(best.get(entity, 0), score)
-            own = best.get(mention.entity, 0)
-            rival = max((s for e, s in best.items() if e != mention.entity), default=0)
-            if mention.entity in best and rival >= own + 2:
+                sided[entity] = max(sided[entity], score)
+                shared = len((left | right) & (their_left | their_right))
+                either[entity] = max(either[entity], shared)
+            own = sided[mention.entity]
+            rivals = {e for e, s in sided.items() if s >= own + 2}
+            if any(sided[rival] >= either[mention.entity] + 2 for rival in rivals):
                 return " ".join(mine.tokens[mention.first : mention.last + 1])
-        return ""
+            fits.setdefault(mention.entity, set()).update(rivals)
+        return next((e for e, rs in fits.items() for r in rs if e in fits.get(r, ())), "")
 
     def _wrong_sayer(
         self, mine: Reading, theirs: Reading, lines: Sequence[Line]
@@ -171,23 +183,19 @@ class Grounding:
         allowed = {m.entity for m in said} | {line.speaker for line in lines}
         parties = {m.party for m in said} | {line.party for line in lines}
         parties |= {self._names.party(line.speaker) for line in lines}
-        about = set(words(" ".join(line.about for line in lines)))
-        for mentions in mine.sayers():
-            if not any(
-                m.entity in allowed
-                or (m.party and m.party in parties)
-                or (m.entity.startswith("name:") and m.entity[5:] in about)
+        for every in mine.sayers():
+            mentions = {m for m in every if m.party or m.entity in self._speakers}
+            if mentions and not any(
+                m.entity in allowed or (m.party and m.party in parties)
                 for m in mentions
             ):
                 first = min(mentions, key=lambda m: m.first)
                 return " ".join(mine.tokens[first.first : first.last + 1])
         return ""
 
-    def _carried(self, text: str, mine: Reading, evidence: str) -> bool:
+    def _carried(self, text: str, evidence: str) -> bool:
         """Whether the evidence holds enough of the sentence's words, or its meaning."""
-        named = {w for m in mine.mentions for w in mine.words[m.first : m.last + 1]}
-        own = " ".join(word for word in mine.words if word not in named)
-        wanted = {s for s in stems(own) if not s.isdigit()} - _FRAME
+        wanted = {stem for stem in stems(text) if not stem.isdigit()} - _FRAME
         held = set(stems(evidence))
         share = sum(_has(stem, held) for stem in wanted) / (len(wanted) or 1)
         if not wanted or share >= ENOUGH_WORDS:
@@ -199,17 +207,21 @@ class Grounding:
 
     def _attribution_lost(self, text: str, lines: Sequence[Line]) -> bool:
         """Whether a main party's account is told as if it were everybody's."""
+        if not any(self._names.read(line.sentence.text).sayers() for line in lines):
+            return False
         partial = all(
             line.party in self._main or line.speaker == ARTICLE or line.contested
             for line in lines
             if line.sentence.voice != "system"
         ) and any(line.sentence.voice != "system" for line in lines)
-        return partial and not self._voice.attributed(text)
+        said = self._voice.attributed(text) or self._names.read(text).sayers()
+        return partial and not said
 
 
-def _passive(reading: Reading) -> bool:
-    """Whether somebody does something `by` somebody."""
-    return "by" in reading.words
+def _place(reading: Reading, mention: Mention) -> bool:
+    """Whether a name stands for a place and not for whoever is there."""
+    before = reading.words[mention.first - 1] if mention.first else ""
+    return before in ("in", "at", "near", "from", "to", "around", "towards")
 
 
 def _worded(name: Sequence[str], known: set[str]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,19 +12,31 @@ from index.corpora import Register
 from index.lexicon import folded, stems
 from index.sources import ARTICLE
 
-_TOKEN = re.compile(r"[\w’']+(?:-\w+)*|[,;:.()“”\"—–]")
+_TOKEN = re.compile(r"[\w’']+|[,;:.()“”\"—–]")
 _SAYING = re.compile(
-    r"sa(?:id|ys?|ying)|stat(?:e[sd]|ing)|argu(?:e[sd]?|ing)|claim(?:s|ed|ing)?|"
+    r"sa(?:id|ys?|ying)|stat(?:e[sd]|ing)|argu(?:e[sd]?|ing)|claim(?:s|ed|ing)|"
     r"alleg(?:e[sd]?|ing)|accus(?:e[sd]?|ing)|den(?:y|ie[sd]|ying)|report(?:s|ed|ing)|"
     r"reject(?:s|ed|ing)?|wrote|writes?|writing|told|tells?|announc(?:e[sd]?|ing)|"
     r"maintain(?:s|ed)|assert(?:s|ed|ing)?|insist(?:s|ed|ing)?|declar(?:e[sd]?|ing)|"
     r"acknowledg(?:e[sd]?|ing)|admit(?:s|ted|ting)?|conclud(?:e[sd]?|ing)|warn(?:s|ed)|"
     r"contend(?:s|ed)?|condemn(?:s|ed|ing)?|describ(?:e[sd]?|ing)|dismiss(?:es|ed)?|"
     r"predict(?:s|ed)|blam(?:e[sd]?|ing)|call(?:s|ed|ing)|estimat(?:e[sd]|ing)|"
-    r"confirm(?:s|ed)?|according|insisted|recount(?:s|ed)|held|ruled|found|urged?s?"
+    r"confirm(?:s|ed)?|according|recount(?:s|ed)|held|ruled|found|urge[sd]?|answer(?:s|ed)|"
+    r"repl(?:y|ie[sd])|add(?:s|ed)|stress(?:es|ed)|invok(?:e[sd]?|ing)|explain(?:s|ed)|"
+    r"threaten(?:s|ed)|requested|object(?:s|ed)|suggest(?:s|ed)|demand(?:s|ed)|"
+    r"not(?:es|ed)|complain(?:s|ed)|pledg(?:es|ed)|promis(?:es|ed)|appeal(?:s|ed)|"
+    r"agree[sd]?|recogni[sz]e[sd]?|judge[sd]?|record(?:s|ed)|view(?:s|ed)|protest(?:s|ed)"
+)
+_TITLES = frozenset(
+    "president prime minister foreign chancellor king secretary ambassador general "
+    "ministry government parliament court council senate delegation defence high mr mrs"
+    .split()
+)
+"""Words of offices: capitalised or not, they are no names by themselves."""
+_CALENDAR = frozenset(
+    word.lower() for word in (*calendar.month_name, *calendar.day_name) if word
 )
 _BE = frozenset("is are was were be been being got".split())
-_DEMONYM = re.compile(r"(?:ian|ish|ese|ans?|ns?|is?|s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +102,7 @@ class Names:
 
     def __post_init__(self) -> None:
         settings = self.register.settings
-        self._forms = {("article",): (ARTICLE, ""), ("op-ed",): (ARTICLE, "")}
+        self._forms = {("article",): (ARTICLE, ""), ("op", "ed"): (ARTICLE, "")}
         self._forms |= {("author",): (ARTICLE, "")}
         for term in self.register.terms:
             if term.kind != "word":
@@ -128,9 +141,27 @@ class Names:
             if found and (length > 1 or tokens[at][0].isupper() or found[0] == ARTICLE):
                 return Mention(*found, at, at + length - 1)
         opens = at == 0 or tokens[at - 1] in ".“"
-        if tokens[at][0].isupper() and not (opens and not _looks_named(tokens, at)):
+        if words[at] in _TITLES | _CALENDAR or (opens and not _looks_named(tokens, at)):
+            return None
+        if tokens[at][0].isupper():
             return Mention(f"name:{words[at]}", "", at, at)
         return None
+
+
+def shortened(tokens: Sequence[str]) -> dict[str, set[int]]:
+    """What capitalised words in a row are shortened to, and the words that it covers."""
+    found: dict[str, set[int]] = {}
+    for start in range(len(tokens)):
+        letters, covered = "", set()
+        for at, token in enumerate(tokens[start : start + 7], start):
+            if token[0].isupper():
+                letters += token[0].lower()
+                covered.add(at)
+            elif token not in ("of", "for", "the", "and", "in"):
+                break
+            if len(letters) > 1:
+                found.setdefault(letters, set()).update(covered)
+    return found
 
 
 def alike(one: str, other: str) -> bool:

@@ -7,50 +7,55 @@ from collections.abc import Sequence
 
 from index.lexicon import folded, stems
 
-_TOKEN = re.compile(r"\w+(?:['’]\w+)?|[,;:.]")
+_TOKEN = re.compile(r"\w+(?:['’]\w+)?|[,;:.—–]")
 _NOT = re.compile(
     r"not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n't|nowhere"
 )
 _SOFT = re.compile(
-    r"den(?:y|ie[sd]|ying|ials?)|reject\w*|refus\w+|fail\w*|lack\w*|false\w*|untrue|"
-    r"lies?|lied|absen\w+|declin\w+|dismiss\w*|disput\w+|contradict\w*|exclud\w+|"
-    r"impossib\w+|unable|un[a-z]{4,}|in(?:valid|correct|accurate|sufficient)|only|"
-    r"stop\w*|ceas\w+|end(?:s|ed|ing)?|prevent\w*|ban(?:ned|s)?|withdr[ae]w\w*|silent|"
-    r"barred|illegal\w*|unlawful\w*|oppos\w+|avoid\w*|miss(?:ing|ed)|miss|rather|"
-    r"instead|hardly|few|little|against|out|left|open|short|refut\w+|rul(?:e[sd]?|ing)|"
-    r"stay\w*|remain\w*|abstain\w*|forb\w+|except|but|baseless|groundless|zero|"
-    r"void|empty|free|non|unless|until|rejection|rare\w*|hitherto|still|less"
+    r"den(?:y|ie[sd]|ying|ials?)|reject\w*|refus\w+|fail(?:s|ed|ure|ing)?|lack\w*|false\w*|"
+    r"lie[sd]?|absen\w+|declin(?:e[sd]?|ing)|dismiss\w*|disput\w+|contradict\w*|rather|"
+    r"exclud\w+|impossib\w+|in(?:valid|correct|accurate|sufficient|capable)\w*|prevent\w*|"
+    r"ban(?:ned|s)?|silent|illegal\w*|oppos\w+|object(?:s|ed|ions?)|missing|"
+    r"instead|hardly|few|baseless|groundless|void|non|only|except|unless|until|refut\w+|"
+    r"dis(?:agree|regard|approv|believ|prov|obey|claim)\w*|"
+    r"un(?!it|ion|der|til|less|iver|iq|an|to)[a-z]{4,}"
 )
+_PREFIXED = re.compile(r"(?:un|dis|il|ir|im|in|non)([a-z]{4,})")
 _OPPOSITES = tuple(
     (frozenset(stems(one)), frozenset(stems(other)))
     for one, other in (
-        (
-            "denied denies deny denying denial",
-            "confirmed confirm admitted acknowledged",
-        ),
+        ("denied denies deny denying denial", "confirmed confirm admitted"),
         ("rejected reject refused", "accepted accept agreed welcomed endorsed"),
-        ("rose increased grew higher", "fell decreased dropped declined lower"),
+        ("rose raise increased increase higher", "decreased lower reduced reduce"),
         ("supported backed", "opposed"),
         ("legal lawful", "illegal unlawful"),
-        ("won victory", "lost defeat"),
+        ("victory", "defeat"),
         ("northern north", "southern south"),
         ("eastern east", "western west"),
         ("true", "false untrue lie"),
     )
 )
-SCOPE = 4
-"""Content words after a negation that it is taken to deny."""
+_LIGHT = frozenset(stems("able been become far yet still ever"))
+_ENDS = frozenset(
+    ", ; : . — – and but that which who whom while because although whereas if so".split()
+)
+"""What a clause ends with: a negation doesn't reach beyond it."""
+BEFORE, AFTER = 2, 3
+"""Content words before and after a negation that are taken to be denied."""
 
 
 def contradicts(sentence: str, evidence: str) -> str:
     """Why a sentence and its evidence say the opposite; empty where they don't."""
     mine, theirs = _read(sentence), _read(evidence)
-    if any(_NOT.fullmatch(word) for word in mine) and not _any_no(theirs):
+    negated = any(_NOT.fullmatch(word) for word in mine)
+    if negated and _cues(mine) > _cues(theirs):
         return "the sentence negates, its evidence doesn't"
     if scope := _denied(mine, theirs):
         return f"the evidence says this without a negation: {' '.join(scope)}"
     if scope := _denied(theirs, mine):
         return f"the evidence negates this: {' '.join(scope)}"
+    if word := _bared(theirs, mine) or _bared(mine, theirs):
+        return f"one says {word!r}, the other its opposite"
     return _opposite(set(stems(sentence)), set(stems(evidence)))
 
 
@@ -58,45 +63,56 @@ def _read(text: str) -> list[str]:
     return [folded(token) for token in _TOKEN.findall(text)]
 
 
-def _any_no(words: Sequence[str]) -> bool:
-    return any(_NOT.fullmatch(word) or _SOFT.fullmatch(word) for word in words)
+def _is_cue(word: str) -> bool:
+    return bool(_NOT.fullmatch(word) or _SOFT.fullmatch(word))
+
+
+def _cues(words: Sequence[str]) -> int:
+    return sum(map(_is_cue, words))
 
 
 def _denied(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """The stems that a negation in `words` governs and that stand free in `others`."""
+    """What a negation in `words` denies, where `others` say it without one."""
+    other_stems = [stems(word) for word in others]
     for at, word in enumerate(words):
         if not _NOT.fullmatch(word):
             continue
-        scope = _scope(words[at + 1 :])
-        places = [n for n, other in enumerate(others) if set(stems(other)) & set(scope)]
-        held = {stem for n in places for stem in stems(others[n])} & set(scope)
-        if len(scope) < 2 or len(held) < max(2, 0.7 * len(scope)):
+        scope = _scope(words, at)
+        places = [n for n, found in enumerate(other_stems) if scope & set(found)]
+        held = {stem for n in places for stem in other_stems[n]} & scope
+        if len(held) < 2 or len(held) < 0.6 * len(scope):
             continue
-        first, last = _tightest(places, others, held)
-        if not _any_no(others[max(0, first - 6) : last + 2]):
-            return scope
+        first, last = _tightest(places, other_stems, held)
+        if not _cues(others[max(0, first - 5) : last + 3]):
+            return sorted(scope)
     return []
 
 
-def _scope(words: Sequence[str]) -> list[str]:
-    """Stems of the content words that follow, up to the end of the clause."""
-    scope: list[str] = []
+def _scope(words: Sequence[str], at: int) -> set[str]:
+    """Stems of the content words around a negation, within its clause."""
+    before = _clause(list(reversed(words[:at])))[:BEFORE]
+    return set(before + _clause(words[at + 1 :])[:AFTER])
+
+
+def _clause(words: Sequence[str]) -> list[str]:
+    """Stems of content words up to the end of the clause."""
+    found: list[str] = []
     for word in words:
-        if word in ",;:." or len(scope) >= SCOPE:
+        if word in _ENDS or len(found) >= AFTER:
             break
-        scope += [stem for stem in stems(word) if not stem.isdigit()]
-    return scope
+        found += [s for s in stems(word) if not s.isdigit() and s not in _LIGHT]
+    return found
 
 
 def _tightest(
-    places: Sequence[int], words: Sequence[str], held: set[str]
+    places: Sequence[int], other_stems: Sequence[Sequence[str]], held: set[str]
 ) -> tuple[int, int]:
-    """The shortest stretch of `words` that holds all the stems."""
+    """The shortest stretch that holds all the stems."""
     best = (places[0], places[-1])
     for start, first in enumerate(places):
         seen: set[str] = set()
         for last in places[start:]:
-            seen |= set(stems(words[last])) & held
+            seen |= set(other_stems[last]) & held
             if seen == held:
                 if last - first < best[1] - best[0]:
                     best = (first, last)
@@ -104,14 +120,23 @@ def _tightest(
     return best
 
 
+def _bared(words: Sequence[str], others: Sequence[str]) -> str:
+    """A word such as `unknown` whose bare form the others use without a negation."""
+    for word in words:
+        found = _PREFIXED.fullmatch(word)
+        if not found or word in others:
+            continue
+        bare = set(stems(found[1]))
+        for at, other in enumerate(others):
+            if bare & set(stems(other)) and not _cues(others[max(0, at - 4) : at + 1]):
+                return word
+    return ""
+
+
 def _opposite(mine: set[str], theirs: set[str]) -> str:
     for one, other in _OPPOSITES:
         for here, there in ((one, other), (other, one)):
-            if (
-                mine & here
-                and not mine & there
-                and theirs & there
-                and not theirs & here
-            ):
-                return f"{sorted(mine & here)[0]!r} says the opposite of the evidence"
+            only_mine = mine & here and not theirs & here
+            if only_mine and theirs & there and not mine & there:
+                return f"{min(mine & here)!r} says the opposite of the evidence"
     return ""

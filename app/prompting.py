@@ -90,7 +90,7 @@ class Line:
     speaker: str
     days: tuple[str, ...]
     about: str
-    """Publisher and title: names that its wording may use."""
+    """Speaker and publisher: names that a wording may use."""
     contested: bool = False
     original: bool = False
 
@@ -114,7 +114,7 @@ def numbered(material: Material) -> list[Line]:
             party=_party(sentence, held, material),
             speaker=sentence.speaker or held.speaker,
             days=tuple(d for p in whose for d in (p.event_date, p.published) if d),
-            about=" ".join(f"{p.speaker} {p.publisher} {p.title}" for p in whose),
+            about=" ".join(f"{p.speaker} {p.publisher}" for p in whose),
             contested=contested,
             original=held.text_origin == "original" or held.is_article,
         )

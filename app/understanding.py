@@ -103,6 +103,8 @@ class Question:
     language: str
     asks: Asks
     as_of: str | None
+    named: int = 0
+    """How many names of the subject's places and things stand in it."""
 
     @property
     def on_article(self) -> bool:
@@ -146,6 +148,7 @@ class Reader:
             language=self._language(text if len(text.split()) > 2 else standalone),
             asks=asks_for(text),
             as_of=as_of,
+            named=self._named(standalone),
         )
 
     def _language(self, text: str) -> str:
@@ -208,6 +211,10 @@ class Reader:
             or word in self._lexicon.vocabulary
             or any(character.isdigit() for character in word)
         )
+
+    def _named(self, text: str) -> int:
+        lowered = folded(text)
+        return sum(bool(pattern.search(lowered)) for pattern, _ in self._aliases)
 
     def _expanded(self, text: str) -> str:
         """Each name followed by its neutral form, so that both names are searched."""

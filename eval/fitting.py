@@ -26,7 +26,13 @@ from index.lexicon import stems
 from index.matching import RANKING, TOUCHING, Linear, Matcher
 from index.retrieving import Hit, retrieve
 from index.sources import ARTICLE
-from index.supporting import ASKED, FEATURES, support_features
+from index.supporting import (
+    ASKED,
+    FEATURES,
+    TOPIC,
+    support_features,
+    topic_features,
+)
 
 TUNE_WEIGHT = 3.0
 """A natural question counts as much as this many of the register's own wordings."""
@@ -66,10 +72,12 @@ def fit(
     matcher = Matcher(generation)
     samples = list(register_samples(generation, matcher))
     support: list[tuple[np.ndarray, Sample, Case]] = []
+    topics: list[tuple[np.ndarray, Case]] = []
     for number, one in enumerate(asked):
         found = answerer.consider(one.question, one.history, one.case.as_of)
         samples.append(_sample(one, found, answerer, matcher))
         support.append((_support(found), samples[-1], one.case))
+        topics.append((_topic(found), one.case))
         progress(number + 1)
     ranking = fit_ranking(samples, matcher)
     touching = fit_touching(samples, matcher, ranking)
@@ -77,11 +85,11 @@ def fit(
         (np.append(row, _touched(sample, matcher, ranking, touching)), case)
         for row, sample, case in support
     ]
-    on_topic = _fit_on_topic([(row, case) for row, _, case in support])
+    on_topic = _fit_on_topic(topics)
     return {
         "ranking": _record(ranking, RANKING),
         "touching": _record(touching, TOUCHING),
-        "on_topic": _record(on_topic, FEATURES),
+        "on_topic": _record(on_topic, TOPIC),
         "answerable": _record(_fit_answerable(asked_of), (*FEATURES, *ASKED)),
     }
 
@@ -200,18 +208,20 @@ def _support(found: Findings) -> np.ndarray:
     return support_features(found.question.search, lexicon, found.hits, texts)[0]
 
 
-TOPICAL = ("top_cosine", "mean_cosine", "passage_words", "sentence_words", "unseen")
-"""The features that tell the subject; how a question is put says nothing of it."""
+def _topic(found: Findings) -> np.ndarray:
+    question = found.question
+    lexicon = found.generation.lexicon
+    row = topic_features(question.standalone, lexicon, found.hits, question.named)
+    return np.asarray(row[0])
 
 
-def _fit_on_topic(support: list[tuple[np.ndarray, Case]]) -> Linear:
+def _fit_on_topic(topics: list[tuple[np.ndarray, Case]]) -> Linear:
     used = [
         (row, int(case.kind != "off-topic"))
-        for row, case in support
+        for row, case in topics
         if case.kind not in ("language", "injection")
     ]
     rows = np.array([row for row, _ in used])
-    rows[:, [name not in TOPICAL for name in FEATURES]] = 0.0
     return _logistic(rows, [label for _, label in used], None, 0.3)
 
 

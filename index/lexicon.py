@@ -18,9 +18,9 @@ _STOP = frozenset(
     "a about after all also am an and any are as at be because been before being but "
     "by can could did do does doing don't for from had has have having he her him his "
     "how i if in into is it its just me more most my no not of on or our out over own "
-    "same she should so some such than that the their them then there these they this those "
-    "through to too under until up very was we were what when where which while who "
-    "whom whose why will with would you your s t".split()
+    "same she should so some such than that the their them then there these they this "
+    "those through to too under until up very was we were what when where which while "
+    "who whom whose why will with would you your s t".split()
 )
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -76,6 +76,10 @@ class Lexicon:
     def row(self, passage_id: str) -> int:
         """The passage's place in `ids` and in `scores`."""
         return self._rows[passage_id]
+
+    def held_by(self, stem: str) -> int:
+        """How many passages hold a stem."""
+        return self._counts.get(stem, 0)
 
     def rarity(self, stem: str) -> float:
         """Inverse document frequency of a stem, that of an unseen one at most."""

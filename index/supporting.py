@@ -23,6 +23,11 @@ passage, in the best sentence and in all passages; word pairs held; the rarest w
 is missing; words no source holds; numbers and names that are missing; whether something
 of the kind asked for stands there; negation; length; BM25 of the first passage.
 """
+TOPIC = ("top_cosine", "mean_cosine", "unseen", "named", "rare")
+"""What tells the subject, in the order of its weights: cosines of the first passages,
+words no source holds, names of the subject's places and things, and the share of words
+that hardly any passage holds.
+"""
 ASKED = ("touched", "factual")
 """What the answerable model sees besides: whether a claim is touched, and whether a
 number, day or place is asked for.
@@ -43,6 +48,9 @@ _HOW_MANY = re.compile(r"\bhow (?:many|much|long|far|old)|\bnumber of|\bpercent"
 _WHEN = re.compile(r"\bwhen\b|\bwhat (?:year|date|day|month|century|time)\b", re.I)
 _WHO_WHERE = re.compile(r"\b(?:who|whom|whose|where)\b|\b(?:name|city|town)\b", re.I)
 _LONG = 20
+_MANY_NAMES = 3
+_HARDLY_ANY = 0.002
+"""The share of passages that hold a rare word, at most."""
 
 
 def support_features(
@@ -82,6 +90,31 @@ def support_features(
                 float(bool(_NEGATED.search(question))),
                 min(len(question.split()), _LONG) / _LONG,
                 hits[0].lexical if hits else 0.0,
+            ]
+        ]
+    )
+
+
+def topic_features(
+    question: str, lexicon: Lexicon, hits: Sequence[Hit], named: int
+) -> np.ndarray:
+    """Features of one question's subject, shape (1, len(TOPIC)).
+
+    `named` is how many names of the subject's places and things stand in it.
+    """
+    cosines = [hit.cosine for hit in hits[:_DEPTH]] or [0.0]
+    content = stems(question)
+    weights = {stem: lexicon.rarity(stem) for stem in content}
+    hardly_any = _HARDLY_ANY * len(lexicon.ids)
+    rare = sum(lexicon.held_by(stem) <= hardly_any for stem in content)
+    return np.array(
+        [
+            [
+                cosines[0],
+                float(np.mean(cosines)),
+                1.0 - _share(weights, (s for s in weights if s in lexicon)),
+                float(min(named, _MANY_NAMES)),
+                rare / max(1, len(content)),
             ]
         ]
     )

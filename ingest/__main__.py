@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from index.errors import CounterpointError
 from index.settings import Settings
-from ingest import balance
+from ingest import balance, commands
 from ingest.checking import check, located
 from ingest.reading import read_corpus, require_corpus
 
@@ -35,9 +35,9 @@ def parser() -> argparse.ArgumentParser:
     """The command line, whose `--help` stands in the README."""
     top = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
     top.set_defaults(run=_apply, json=False)
-    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    added = top.add_subparsers(title="commands", metavar="COMMAND")
     for name, run, text, options in COMMANDS:
-        command = commands.add_parser(name, help=text, description=text)
+        command = added.add_parser(name, help=text, description=text)
         command.add_argument("--json", action="store_true", help="print JSON")
         options(command)
         command.set_defaults(run=run)
@@ -148,58 +148,8 @@ def _claims(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _generations(settings: Settings, arguments: argparse.Namespace) -> int:
-    from index.generations import Store
-    from ingest.keeping import generation_rows
-
-    rows = generation_rows(Store.of(settings))
-    if arguments.json:
-        print(json.dumps(rows))
-    elif rows:
-        for row in rows:
-            row["corpus_sha256"] = row["corpus_sha256"][:12]
-        Console().print(balance.table("Generations, oldest first", rows))
-    else:
-        print("no generation yet: build one with `python -m ingest`.")
-    return 0
-
-
-def _rollback(settings: Settings, arguments: argparse.Namespace) -> int:
-    from index.embedding import packaged_embedding
-    from ingest.applying import rollback
-
-    target = rollback(settings, packaged_embedding(), arguments.generation)
-    print(
-        json.dumps({"generation": target})
-        if arguments.json
-        else f"generation {target} is active again, from the next question on. The "
-        "corpus files are as they were: the next apply goes by them."
-    )
-    return 0
-
-
-def _prune(settings: Settings, arguments: argparse.Namespace) -> int:
-    from ingest.applying import prune_all
-
-    dropped = prune_all(settings)
-    if arguments.json:
-        print(json.dumps({"dropped": dropped}))
-    else:
-        print(f"dropped: {', '.join(dropped)}." if dropped else "nothing to drop.")
-    return 0
-
-
 def _nothing(parser: argparse.ArgumentParser) -> None:
     """A command without options of its own."""
-
-
-def _rollback_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "generation",
-        nargs="?",
-        metavar="ID",
-        help="the generation to go back to (default: the one before the active one)",
-    )
 
 
 _ERRORS = Console(stderr=True)
@@ -218,18 +168,41 @@ COMMANDS: tuple[tuple[str, Run, str, Options], ...] = (
         _nothing,
     ),
     ("claims", _claims, "list the claims with status and positions", _nothing),
-    ("generations", _generations, "list the generations that are kept", _nothing),
+    (
+        "generations",
+        commands.generations,
+        "list the generations that are kept",
+        _nothing,
+    ),
     (
         "rollback",
-        _rollback,
+        commands.rollback,
         "make an earlier generation the active one",
-        _rollback_options,
+        commands.rollback_options,
     ),
     (
         "prune",
-        _prune,
+        commands.prune,
         "drop generations beyond the last three that are older than a day",
         _nothing,
+    ),
+    (
+        "new",
+        commands.new,
+        "make a corpus folder of an article, or go on with one",
+        commands.new_options,
+    ),
+    (
+        "add",
+        commands.add,
+        "check a source's file and copy it into the corpus",
+        commands.add_options,
+    ),
+    (
+        "review",
+        commands.review,
+        "note who has read a claim or a point",
+        commands.review_options,
     ),
 )
 

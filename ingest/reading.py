@@ -135,6 +135,17 @@ def require_corpus(folder: Path) -> Corpus:
     return corpus
 
 
+def read_source(file: Path) -> tuple[Source | None, list[Problem]]:
+    """One source's file on its own, and its problems."""
+    reader = _Reader(file.parent)
+    source = reader.record(file.name, _source_fields, TypeAdapter(Source))
+    if source and source.id != file.stem:
+        reader.add(
+            file.name, "id", f"it must equal the file's name: write {file.stem!r}."
+        )
+    return (None if reader.problems else source), reader.problems
+
+
 def one_sentence(problems: list[Problem]) -> str:
     """The first problem, and how many more `check` would list."""
     more = len(problems) - 1

@@ -7,7 +7,7 @@ from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 from index.matching import fitted
 from index.retrieving import retrieve
-from index.supporting import FEATURES, support_features
+from index.supporting import FEATURES, support_features, topic_features
 
 ON = "How far did herring landings at Port Ellery fall between 2015 and 2020?"
 OFF = "How do I bake sourdough bread?"
@@ -40,11 +40,22 @@ def test_support_without_passages_is_finite_too(generation: Generation) -> None:
 def test_a_question_on_the_subject_is_more_likely_on_topic_than_one_off_it(
     generation: Generation, embedding: MiniLmEmbedding
 ) -> None:
-    on, off = (
-        float(fitted("on_topic").probability(support(generation, embedding, text))[0])
-        for text in (ON, OFF)
+    def likely(text: str) -> float:
+        hits = retrieve(generation, embedding.one(text), text)
+        row = topic_features(text, generation.lexicon, hits, named=0)
+        return float(fitted("on_topic").probability(row)[0])
+
+    assert likely(ON) > likely(OFF)
+
+
+def test_a_name_of_the_subject_makes_a_question_more_likely_on_topic(
+    generation: Generation,
+) -> None:
+    plain, named = (
+        topic_features("Who was it?", generation.lexicon, [], named) for named in (0, 2)
     )
-    assert on > off
+    model = fitted("on_topic")
+    assert model.probability(named)[0] > model.probability(plain)[0]
 
 
 def test_the_same_question_has_the_same_features(

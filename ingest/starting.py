@@ -1,0 +1,133 @@
+"""A new corpus folder from an article: what can be made by code, and what is to fill."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import frontmatter
+import yaml
+
+from index.errors import CorpusError
+from ingest.chunking import sentence_bounds
+
+CANDIDATES = "candidates.yaml"
+"""One entry a sentence of the article, to keep or drop; no part of the index."""
+_FIELDS: dict[str, Any] = {
+    "id": "article",
+    "title": "TO FILL: the article's title",
+    "publisher": "TO FILL: where it stands",
+    "author": None,
+    "published": None,
+    "inferred_date": f"{datetime.now(UTC):%Y-%m-%d}",
+    "inferred_reason": "TO FILL: the date it was published, or why it must be about then",
+    "url": "https://example.org/TO-FILL",
+    "notes": [],
+}
+_SHORT = 5
+"""A sentence of fewer words is a sub-heading or too little to be a claim."""
+
+
+def new_corpus(folder: Path, article: Path) -> list[Path]:
+    """Make a corpus folder of an article; returns the files, in the order to fill.
+
+    Raises CorpusError where the folder holds anything, or the article can't be read.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CorpusError(
+            f"{str(folder)!r} isn't empty: name a folder that doesn't exist yet."
+        )
+    fields, body = _article(article)
+    (folder / "claims").mkdir(parents=True, exist_ok=True)
+    (folder / "sources").mkdir(exist_ok=True)
+    texts = {
+        "CHECKLIST.md": _template("checklist.md"),
+        "article.md": frontmatter.dumps(frontmatter.Post(body, **fields)) + "\n",
+        "corpus.yaml": _template("corpus.yaml"),
+        CANDIDATES: _template("candidates.yaml") + _entries(body),
+        "terms.yaml": "[]\n",
+        "timeline.yaml": "[]\n",
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    return [folder / name for name in texts]
+
+
+def keep_candidates(folder: Path) -> list[Path]:
+    """Make a claim file of every candidate marked `keep`; returns the new ones.
+
+    The claim files are skeletons that the check finds wanting until they are filled.
+    """
+    path = folder / CANDIDATES
+    try:
+        rows = yaml.safe_load(path.read_text("utf-8")) or []
+        wanted = [row for row in rows if row["keep"]]
+        named = [(row["id"], row["paragraph"], row["quote"]) for row in wanted]
+    except (OSError, yaml.YAMLError, TypeError, KeyError) as failure:
+        raise CorpusError(
+            f"{str(path)!r} can't be read ({failure!r}): make the folder with "
+            "`python -m ingest new FOLDER --article FILE`."
+        ) from failure
+    made = []
+    for claim_id, paragraph, quote in named:
+        file = folder / "claims" / f"{claim_id}.yaml"
+        if not file.exists():
+            places = [{"paragraph": paragraph, "quote": quote}]
+            head = yaml.safe_dump(
+                {"id": claim_id, "places": places, "statement": quote},
+                allow_unicode=True, sort_keys=False, width=88,
+            )  # fmt: skip
+            file.write_text(head + _template("claim.yaml"), "utf-8")
+            made.append(file)
+    return made
+
+
+def candidates(body: str) -> list[dict[str, Any]]:
+    """Every sentence of the article that may be a claim, with its paragraph."""
+    found: list[dict[str, Any]] = []
+    for number, paragraph in enumerate(body.split("\n\n"), start=1):
+        for start, end in sentence_bounds(paragraph):
+            quote = paragraph[start:end]
+            if len(quote.split()) >= _SHORT and not quote.endswith("?"):
+                claim_id = f"c{len(found) + 1:02}-{_slug(quote)}"
+                found.append(
+                    {"id": claim_id, "paragraph": number, "quote": quote, "keep": False}
+                )
+    return found
+
+
+def _article(path: Path) -> tuple[dict[str, Any], str]:
+    """The article's front matter, if it has any, over what is to fill, and its text."""
+    try:
+        given, body = frontmatter.parse(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as failure:
+        raise CorpusError(
+            f"the article {str(path)!r} can't be read ({failure}): name a UTF-8 text "
+            "file, its paragraphs set apart by blank lines."
+        ) from failure
+    body = re.sub(r"\n\s*\n", "\n\n", body.replace("\r\n", "\n")).strip()
+    if not body:
+        raise CorpusError(f"the article {str(path)!r} holds no text: name another.")
+    known = {name: value for name, value in given.items() if name in _FIELDS}
+    return {**_FIELDS, **known, "id": "article"}, body
+
+
+def _entries(body: str) -> str:
+    return str(
+        yaml.safe_dump(
+            candidates(body), allow_unicode=True, sort_keys=False, width=10_000
+        )
+    )
+
+
+def _slug(quote: str) -> str:
+    """Three telling words of a sentence; neutral ones are for a person to choose."""
+    words = re.findall(r"[a-z]{4,}", quote.lower())
+    return "-".join(words[:3]) or "claim"
+
+
+def _template(name: str) -> str:
+    return (files("ingest") / "templates" / name).read_text("utf-8")
