@@ -18,14 +18,18 @@ _SAYING = re.compile(
     r"alleg(?:e[sd]?|ing)|accus(?:e[sd]?|ing)|den(?:y|ie[sd]|ying)|report(?:s|ed|ing)|"
     r"reject(?:s|ed|ing)?|wrote|writes?|writing|told|tells?|announc(?:e[sd]?|ing)|"
     r"maintain(?:s|ed)|assert(?:s|ed|ing)?|insist(?:s|ed|ing)?|declar(?:e[sd]?|ing)|"
-    r"acknowledg(?:e[sd]?|ing)|admit(?:s|ted|ting)?|conclud(?:e[sd]?|ing)|warn(?:s|ed)|"
+    r"acknowledg(?:e[sd]?|ing)|admit(?:s|ted|ting)?|warn(?:s|ed)|"
     r"contend(?:s|ed)?|condemn(?:s|ed|ing)?|describ(?:e[sd]?|ing)|dismiss(?:es|ed)?|"
     r"predict(?:s|ed)|blam(?:e[sd]?|ing)|call(?:s|ed|ing)|estimat(?:e[sd]|ing)|"
     r"confirm(?:s|ed)?|according|recount(?:s|ed)|held|ruled|found|urge[sd]?|answer(?:s|ed)|"
     r"repl(?:y|ie[sd])|add(?:s|ed)|stress(?:es|ed)|invok(?:e[sd]?|ing)|explain(?:s|ed)|"
     r"threaten(?:s|ed)|requested|object(?:s|ed)|suggest(?:s|ed)|demand(?:s|ed)|"
     r"not(?:es|ed)|complain(?:s|ed)|pledg(?:es|ed)|promis(?:es|ed)|appeal(?:s|ed)|"
-    r"agree[sd]?|recogni[sz]e[sd]?|judge[sd]?|record(?:s|ed)|view(?:s|ed)|protest(?:s|ed)"
+    r"judge[sd]?|record(?:s|ed)|view(?:s|ed)|protest(?:s|ed)"
+)
+_SAID = re.compile(
+    r"accounts?|claims?|versions?|statements?|denials?|figures|arguments?|words|reports?|"
+    r"allegations?|accusations?|letters?|position|view"
 )
 _TITLES = frozenset(
     "president prime minister foreign chancellor king secretary ambassador general "
@@ -73,7 +77,8 @@ class Reading:
             if near:
                 found.append(set(near))
             start = at + 1
-        return found
+        after = ((m, self.words[m.last + 1 : m.last + 3]) for m in self.mentions)
+        return found + [{m} for m, near in after if any(map(_SAID.fullmatch, near))]
 
     def _after_by(self, at: int) -> list[Mention]:
         if "by" not in self.words[at:]:
@@ -87,9 +92,8 @@ class Reading:
         after = [m.first for m in self.mentions if m.first > mention.last]
         start = max([mention.first - 5, *(last + 1 for last in before)])
         end = min([mention.last + 6, *after])
-        left = " ".join(self.words[start : mention.first])
-        right = " ".join(self.words[mention.last + 1 : end])
-        return frozenset(stems(left)), frozenset(stems(right))
+        left, right = self.words[start : mention.first], self.words[mention.last + 1 : end]
+        return _meaning(left), _meaning(right)
 
 
 @dataclass(slots=True)
@@ -148,6 +152,11 @@ class Names:
         return None
 
 
+def _meaning(words: Iterable[str]) -> frozenset[str]:
+    """Stems of the words but those of saying."""
+    return frozenset(stems(" ".join(w for w in words if not _SAYING.fullmatch(w))))
+
+
 def shortened(tokens: Sequence[str]) -> dict[str, set[int]]:
     """What capitalised words in a row are shortened to, and the words that it covers."""
     found: dict[str, set[int]] = {}
@@ -175,15 +184,15 @@ def alike(one: str, other: str) -> bool:
 
 
 def _ending(rest: str) -> bool:
-    return bool(re.fullmatch(r"[aeyi]{0,2}(?:ians?|ish|ese|ans?|ns?|is?|s)?", rest))
+    return bool(re.fullmatch(r"[aeyi]{0,2}(?:ians?|ish|ese|ans?|ns?|is?|s)?(?:i[sz]ed)?", rest))
 
 
 def _looks_named(tokens: list[str], at: int) -> bool:
     """Whether a sentence's first word goes on as a name does."""
+    word = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else ""
-    return (tokens[at].isupper() and len(tokens[at]) > 1) or (
-        following[:1].isupper() and not _common(tokens[at].lower())
-    )
+    named = following[:1].isupper() and not _common(word.lower())
+    return named or (len(word) > 1 and (word.isupper() or word.endswith(("'s", "’s"))))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -36,12 +36,12 @@ _OPPOSITES = tuple(
     )
 )
 _LIGHT = frozenset(stems("able been become far yet still ever"))
-_ENDS = frozenset(
-    ", ; : . — – and but that which who whom while because although whereas if so".split()
-)
-"""What a clause ends with: a negation doesn't reach beyond it."""
-BEFORE, AFTER = 2, 3
-"""Content words before and after a negation that are taken to be denied."""
+_MARKS = frozenset(", ; : . — –".split())
+_JOINTS = frozenset("and but because although whereas while if so".split())
+_OPENERS = _JOINTS | frozenset("that which who whom".split())
+"""What a clause begins with: a negation doesn't reach back beyond it."""
+REACHES = ((2, 3), (2, 6))
+"""Content words before and after a negation that may be what it denies."""
 
 
 def contradicts(sentence: str, evidence: str) -> str:
@@ -77,28 +77,31 @@ def _denied(words: Sequence[str], others: Sequence[str]) -> list[str]:
     for at, word in enumerate(words):
         if not _NOT.fullmatch(word):
             continue
-        scope = _scope(words, at)
-        places = [n for n, found in enumerate(other_stems) if scope & set(found)]
-        held = {stem for n in places for stem in other_stems[n]} & scope
-        if len(held) < 2 or len(held) < 0.6 * len(scope):
-            continue
-        first, last = _tightest(places, other_stems, held)
-        if not _cues(others[max(0, first - 5) : last + 3]):
-            return sorted(scope)
+        for before, after in REACHES:
+            scope = set(_reach(words[at + 1 :], after, _JOINTS))
+            scope |= set(_reach(words[at - 1 :: -1] if at else [], before, _OPENERS))
+            if _said_plainly(scope, others, other_stems):
+                return sorted(scope)
     return []
 
 
-def _scope(words: Sequence[str], at: int) -> set[str]:
-    """Stems of the content words around a negation, within its clause."""
-    before = _clause(list(reversed(words[:at])))[:BEFORE]
-    return set(before + _clause(words[at + 1 :])[:AFTER])
+def _said_plainly(
+    scope: set[str], others: Sequence[str], other_stems: Sequence[Sequence[str]]
+) -> bool:
+    """Whether most of the stems stand together with no negation near them."""
+    places = [n for n, found in enumerate(other_stems) if scope & set(found)]
+    held = {stem for n in places for stem in other_stems[n]} & scope
+    if len(held) < 2 or len(held) < 0.6 * len(scope):
+        return False
+    first, last = _tightest(places, other_stems, held)
+    return not _cues(others[max(0, first - 5) : last + 3])
 
 
-def _clause(words: Sequence[str]) -> list[str]:
-    """Stems of content words up to the end of the clause."""
+def _reach(words: Sequence[str], most: int, ends: frozenset[str]) -> list[str]:
+    """Stems of the nearest content words in the clause; a lone mark is passed over."""
     found: list[str] = []
     for word in words:
-        if word in _ENDS or len(found) >= AFTER:
+        if len(found) >= most or word in ends or (word in _MARKS and found):
             break
         found += [s for s in stems(word) if not s.isdigit() and s not in _LIGHT]
     return found

@@ -8,15 +8,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any
 
 import chromadb
 import httpx
 from chromadb.api import ClientAPI
+from chromadb.api.models.Collection import Collection
 from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
 
 from index.errors import StoreError
+
+PAGE = 1 << 11
+"""Rows asked of Chroma or given to it at a time: all at once is refused when many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,12 @@ def _persistent(folder: Path) -> ClientAPI:
         return chromadb.PersistentClient(
             str(folder), ChromaSettings(anonymized_telemetry=False)
         )
+
+
+def pages(collection: Collection, include: list[Any]) -> Iterator[dict[str, Any]]:
+    """All rows of a collection, a page at a time."""
+    for offset in range(0, collection.count(), PAGE):
+        yield dict(collection.get(limit=PAGE, offset=offset, include=include))
 
 
 @contextmanager

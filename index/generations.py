@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from chromadb.api import ClientAPI
@@ -22,7 +21,14 @@ from chromadb.errors import NotFoundError
 from llama_index.core.schema import TextNode
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from index.clients import Access, folder_client, server_client, told
+from index.clients import (
+    PAGE,
+    Access,
+    folder_client,
+    pages,
+    server_client,
+    told,
+)
 from index.corpora import Register
 from index.embedding import MiniLmEmbedding
 from index.errors import NoIndex, StoreError, WrongModel
@@ -36,8 +42,6 @@ _SPACE: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
 _REGISTER_ID = "register"
 _READ_AT_MOST = 1 << 13
 """Passages kept in memory once read; then they are forgotten together."""
-_PAGE = 1 << 11
-"""Rows asked of Chroma or given to it at a time: all at once is refused when many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Generation:
         )
         vectors = []
         self.wordings: list[Wording] = []
-        for rows in _pages(kept, ["embeddings", "documents", "metadatas"]):
+        for rows in pages(kept, ["embeddings", "documents", "metadatas"]):
             texts = zip(rows["ids"], rows["documents"], strict=True)
             pairs = zip(rows["metadatas"], rows["embeddings"], strict=True)
             for (key, text), (flat, vector) in zip(texts, pairs, strict=True):
@@ -109,8 +113,8 @@ class Generation:
         known = self._read
         found = {key: known[key] for key in wanted if key in known}
         new = [key for key in wanted if key not in found]
-        for start in range(0, len(new), _PAGE):
-            fetched = self._fetched(new[start : start + _PAGE])
+        for start in range(0, len(new), PAGE):
+            fetched = self._fetched(new[start : start + PAGE])
             found |= fetched
             if len(known) > _READ_AT_MOST:
                 known = self._read = {}
@@ -135,7 +139,7 @@ class Generation:
         """Every passage's vector by its id."""
         found: dict[str, np.ndarray] = {}
         with told(self._place):
-            for rows in _pages(self._passages, ["embeddings"]):
+            for rows in pages(self._passages, ["embeddings"]):
                 vectors = np.asarray(rows["embeddings"], np.float32)
                 found |= dict(zip(rows["ids"], vectors, strict=True))
         return found
@@ -157,7 +161,7 @@ class Generation:
         shared: dict[tuple[str, str], tuple[str, str]] = {}
 
         def texts() -> Iterator[str]:
-            for rows in _pages(self._passages, ["documents", "metadatas"]):
+            for rows in pages(self._passages, ["documents", "metadatas"]):
                 triples = zip(
                     rows["ids"], rows["metadatas"], rows["documents"], strict=True
                 )
@@ -168,12 +172,6 @@ class Generation:
 
         with told(self._place):
             return Lexicon(parties, texts()), parties
-
-
-def _pages(collection: Collection, include: list[Any]) -> Iterator[dict[str, Any]]:
-    """All rows of a collection, a page at a time."""
-    for offset in range(0, collection.count(), _PAGE):
-        yield dict(collection.get(limit=_PAGE, offset=offset, include=include))
 
 
 class Store:
@@ -279,8 +277,8 @@ class Store:
         stacked = np.vstack([vectors[:1], vectors])
         with told(self.place):
             collection = self._new(name)
-            for start in range(0, len(ids), _PAGE):
-                part = slice(start, start + _PAGE)
+            for start in range(0, len(ids), PAGE):
+                part = slice(start, start + PAGE)
                 collection.add(
                     ids=ids[part],
                     embeddings=stacked[part],
@@ -293,8 +291,8 @@ class Store:
         """Names of all generations' collections, complete or left behind."""
         names: set[str] = set()
         with told(self.place):
-            for offset in range(0, self._client.count_collections(), _PAGE):
-                page = self._client.list_collections(limit=_PAGE, offset=offset)
+            for offset in range(0, self._client.count_collections(), PAGE):
+                page = self._client.list_collections(limit=PAGE, offset=offset)
                 names |= {collection.name for collection in page}
         return names - {CONTROL}
 

@@ -1,4 +1,4 @@
-"""A new corpus folder from an article: what can be made by code, and what is to fill."""
+"""A new corpus folder from an article: what code can make, and what is to fill."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FIELDS: dict[str, Any] = {
     "author": None,
     "published": None,
     "inferred_date": f"{datetime.now(UTC):%Y-%m-%d}",
-    "inferred_reason": "TO FILL: the date it was published, or why it must be about then",
+    "inferred_reason": "TO FILL: when it was published, or why about then",
     "url": "https://example.org/TO-FILL",
     "notes": [],
 }

@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -228,91 +226,3 @@ def test_an_unchanged_corpus_after_a_kill_is_tidied_without_a_build(
     applied = apply(own, embedding)
     assert (applied.changed, applied.embedded) == (False, 0)
     assert not (own.state / "writer.txt").exists()
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 24 MB, where this user may mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
-    if not shutil.which("mount") or subprocess.run(command, check=False).returncode:
-        pytest.skip("needs the right to mount a small file system")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def filled(folder: Path, left: int) -> Path:
-    """A file that leaves so many bytes free beside it."""
-    free = shutil.disk_usage(folder).free - left
-    filler = folder / "filler"
-    with filler.open("wb") as file:
-        for _ in range(max(0, free) // 4096):
-            file.write(bytes(4096))
-    return filler
-
-
-def applied(settings: Settings) -> tuple[int, str]:
-    """`python -m ingest` run to its end: exit code and what it said on stderr."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ingest"],
-        env=variables(settings),
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    return done.returncode, done.stderr
-
-
-@pytest.mark.parametrize("left", [0, 40_000, 400_000, 1_200_000])
-def test_a_full_disk_leaves_the_active_generation(
-    own: Settings, harbour: Path, small_disk: Path, left: int
-) -> None:
-    shutil.copytree(own.index, small_disk / "index")
-    full = replace(own, index=str(small_disk / "index"))
-    before = answers(full)
-    filler = filled(small_disk, left)
-    grown(harbour, "full", points=600)
-    code, said = applied(full)
-    assert code == 1
-    assert "ingest: " in said
-    assert "Traceback" not in said
-    assert answers(full) == before
-    filler.unlink()
-    assert applied(full)[0] == 0
-    assert_tidy(full)
-    assert answers(full) != before
-
-
-def test_a_full_state_folder_leaves_the_active_generation(
-    own: Settings, harbour: Path, small_disk: Path
-) -> None:
-    full = replace(own, state=small_disk / "state")
-    before = answers(full)
-    filler = filled(small_disk, 20_000)
-    grown(harbour, "full", points=100)
-    code, said = applied(full)
-    assert code == 1
-    assert "COUNTERPOINT_STATE" in said
-    assert answers(full) == before
-    filler.unlink()
-    assert applied(full)[0] == 0
-
-
-def test_a_read_only_folder_is_answered_from_and_not_written(
-    own: Settings, harbour: Path, small_disk: Path
-) -> None:
-    shutil.copytree(own.index, small_disk / "index")
-    fixed = replace(own, index=str(small_disk / "index"))
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    before = answers(fixed)
-    assert before == answers(own)
-    grown(harbour, "fixed", points=3)
-    code, said = applied(fixed)
-    assert code == 1
-    assert "Traceback" not in said
-    assert answers(fixed) == before
-    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
-    assert applied(fixed)[0] == 0
-    assert answers(fixed) != before
