@@ -23,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CounterpointError as failure:
         print(f"app: {failure}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,10 +65,7 @@ def _page(settings: Settings, arguments: argparse.Namespace) -> int:
     ]
     command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
     print(f"Counterpoint opens at http://{arguments.host}:{arguments.port}", flush=True)
-    try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    os.execv(sys.executable, command)  # so that stopping this stops the page
 
 
 def require_active(settings: Settings) -> None:

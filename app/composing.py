@@ -193,7 +193,7 @@ def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
 def _points(material: Material, draft: Draft) -> None:
     """The best points, attributed as they stand; a gap first where none answers."""
     if not material.answers:
-        _add(draft, DraftSentence(gap_text(material.question), "gap", "gap"))
+        _add(draft, DraftSentence(gap_text(material.question), "gap", "lead"))
     for passage in material.passages:
         if len(draft.sentences) >= MAX_POINTS or draft.words() > WORDS // 2:
             break
