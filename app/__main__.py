@@ -65,7 +65,7 @@ def _page(settings: Settings, arguments: argparse.Namespace) -> int:
     ]
     command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
     print(f"Counterpoint opens at http://{arguments.host}:{arguments.port}", flush=True)
-    os.execv(sys.executable, command)  # so that stopping this stops the page
+    return os.execv(sys.executable, command)  # so that stopping this stops the page
 
 
 def require_active(settings: Settings) -> None:
@@ -85,17 +85,20 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
         arguments.usage("give either a QUESTION or --batch FILE")
     from app.answering import Answerer
     from app.asking import ask, batch, question_of
+    from app.chat_settings import ChatSettings
     from app.printing import printed
 
     asked = question_of("-" if arguments.batch else arguments.question, arguments.as_of)
+    chat = ChatSettings.from_env(os.environ)
     if arguments.batch:
         lines = _lines(arguments.batch)
+        answerer = Answerer.open(settings, chat)
         failed = False
-        for line, answered in batch(Answerer.open(settings), lines, asked.as_of):
+        for line, answered in batch(answerer, lines, asked.as_of):
             print(line, flush=True)
             failed = failed or not answered
         return 1 if failed else 0
-    line = ask(Answerer.open(settings), asked)
+    line = ask(Answerer.open(settings, chat), asked)
     print(line if arguments.json else printed(line))
     return 0
 

@@ -6,14 +6,25 @@ question (+ history) → find → flags → enough evidence? → compose → che
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from app.answer import Answer, ComposerInfo, IndexInfo, Refusal, RefusalReason, Timings
+from app.answer import (
+    Answer,
+    ComposerInfo,
+    IndexInfo,
+    Refusal,
+    RefusalReason,
+    Sentence,
+    Timings,
+)
+from app.chat_composing import ChatComposer, Composition
+from app.chat_settings import ChatSettings
 from app.composing import Material, compose, known_article
-from app.drafting import Span
+from app.drafting import Draft, Span
 from app.finding import Desk, Findings, Judge
 from app.flagging import flag
 from app.refusing import message, would_help
@@ -34,18 +45,34 @@ Flagged = list[tuple[Claim, ClaimMatch]]
 class Answerer:
     """Answers questions; models, index and everything prepared are opened once."""
 
-    def __init__(self, store: Store, embedding: MiniLmEmbedding) -> None:
+    def __init__(
+        self,
+        store: Store,
+        embedding: MiniLmEmbedding,
+        chat: ChatComposer | None = None,
+    ) -> None:
         self._store = store
         self._embedding = embedding
+        self._chat = chat
         self._judge = Judge(embedding)
         self._desk: Desk | None = None
 
     @classmethod
-    def open(cls, settings: Settings) -> Answerer:
-        """Open index and model; raises CounterpointError where neither serves."""
-        answerer = cls(Store.of(settings), packaged_embedding())
+    def open(cls, settings: Settings, chat: ChatSettings | None = None) -> Answerer:
+        """Open index and models; raises CounterpointError where nothing serves.
+
+        `chat` turns a chat model on, which words answers from the same evidence.
+        """
+        embedding = packaged_embedding()
+        composer = ChatComposer(chat, settings.state, embedding) if chat else None
+        answerer = cls(Store.of(settings), embedding, composer)
         answerer.generation()
         return answerer
+
+    @property
+    def worded_elsewhere(self) -> bool:
+        """Whether questions leave the site, to a chat model."""
+        return self._chat is not None
 
     def generation(self) -> Generation:
         """The active generation, read afresh."""
@@ -66,17 +93,25 @@ class Answerer:
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Answer:
         """Answer a question, from one generation throughout."""
+        *_, answer = self.stream(question, history, as_of)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None
+    ) -> Iterator[Sentence | Answer]:
+        """The sentences that passed every check as they come, then the whole answer."""
         started = time.perf_counter()
         desk = self._ready()
         found = desk.consider(question, history, as_of, self._embedding, self._judge)
         if found.decision == "answer" or found.decision == "partial":
-            answer = self._answered(desk, found)
+            answer = yield from self._answered(desk, found)
         else:
             answer = _refused(found, found.decision)
         total = (time.perf_counter() - started) * 1000
         rest = round(total - sum(found.timings.values()), 3)
         timings = Timings(**found.timings, compose=rest, total=round(total, 3))
-        return answer.model_copy(update={"timings_ms": timings})
+        yield answer.model_copy(update={"timings_ms": timings})
 
     def _ready(self) -> Desk:
         generation = self._store.active(self._embedding)
@@ -85,18 +120,30 @@ class Answerer:
             desk = self._desk = Desk(generation, self._embedding)
         return desk
 
-    def _answered(self, desk: Desk, found: Findings) -> Answer:
+    def _answered(
+        self, desk: Desk, found: Findings
+    ) -> Generator[Sentence, None, Answer]:
         """flags → compose → check every sentence → Answer"""
         thresholds = self._judge.thresholds
         flagged = _as_known(_flagged(found, thresholds), found)
         material = _material(desk, found, flagged, thresholds["second"])
-        draft = compose(material)
-        numbering = Numbering(draft.passages)
-        sentences, dropped = verified(draft, desk.voice, numbering)
+        composition = self._composed(desk, material)
+        numbering = Numbering(dict(material.cited))
+        sentences: list[Sentence] = []
+        dropped = 0
+        for draft in composition.drafts():
+            numbering.passages |= draft.passages
+            shown, lost = verified(draft, desk.voice, numbering)
+            dropped += lost
+            sentences += shown
+            yield from shown
         flags = tuple(
-            flag(claim, match, draft.passages, numbering) for claim, match in flagged
+            flag(claim, match, numbering.passages, numbering)
+            for claim, match in flagged
         )
         citations = numbering.citations()
+        info = composition.info
+        dropped += info.dropped_sentences
         return _blank(found, "answered").model_copy(
             update={
                 "sentences": tuple(sentences),
@@ -104,9 +151,31 @@ class Answerer:
                 "flags": flags,
                 "perspectives": heard(citations),
                 "follow_ups": _follow_ups(found, {claim.id for claim, _ in flagged}),
-                "composer": ComposerInfo(dropped_sentences=dropped),
+                "composer": info.model_copy(update={"dropped_sentences": dropped}),
             }
         )
+
+    def _composed(self, desk: Desk, material: Material) -> Composition | Extract:
+        """The answer's parts: worded by the chat model where one is set up."""
+        if self._chat is None:
+            return Extract(material)
+        return self._chat.compose(material, desk.generation, desk.voice)
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """An extractive answer: one part, made without a model."""
+
+    material: Material
+
+    @property
+    def info(self) -> ComposerInfo:
+        """That no model had a part in it."""
+        return ComposerInfo()
+
+    def drafts(self) -> Iterator[Draft]:
+        """The one part."""
+        yield compose(self.material)
 
 
 def _flagged(found: Findings, thresholds: dict[str, float]) -> Flagged:

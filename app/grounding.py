@@ -135,7 +135,9 @@ class Grounding:
         short = {w.lower() for w in (*theirs.tokens, *about.split()) if w.isupper()}
         known = {*theirs.words, *words(about), *shortened(theirs.tokens)}
         known |= set(shortened(about.split()))
-        spelt_out = {n for s, ns in shortened(mine.tokens).items() if s in short for n in ns}
+        spelt_out = {
+            n for s, ns in shortened(mine.tokens).items() if s in short for n in ns
+        }
         wrong = []
         for mention in mine.mentions:
             place = range(mention.first, mention.last + 1)
@@ -173,7 +175,8 @@ class Grounding:
             if any(sided[rival] >= either[mention.entity] + 2 for rival in rivals):
                 return " ".join(mine.tokens[mention.first : mention.last + 1])
             fits.setdefault(mention.entity, set()).update(rivals)
-        return next((e for e, rs in fits.items() for r in rs if e in fits.get(r, ())), "")
+        each = ((e, r) for e, rs in fits.items() for r in rs)
+        return next((e for e, r in each if e in fits.get(r, ())), "")
 
     def _wrong_sayer(
         self, mine: Reading, theirs: Reading, lines: Sequence[Line]

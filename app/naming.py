@@ -32,9 +32,9 @@ _SAID = re.compile(
     r"allegations?|accusations?|letters?|position|view"
 )
 _TITLES = frozenset(
-    "president prime minister foreign chancellor king secretary ambassador general "
-    "ministry government parliament court council senate delegation defence high mr mrs"
-    .split()
+    "president prime minister foreign chancellor king secretary ambassador general mr "
+    "ministry government parliament court council senate delegation defence high "
+    "mrs".split()
 )
 """Words of offices: capitalised or not, they are no names by themselves."""
 _CALENDAR = frozenset(
@@ -92,7 +92,8 @@ class Reading:
         after = [m.first for m in self.mentions if m.first > mention.last]
         start = max([mention.first - 5, *(last + 1 for last in before)])
         end = min([mention.last + 6, *after])
-        left, right = self.words[start : mention.first], self.words[mention.last + 1 : end]
+        left = self.words[start : mention.first]
+        right = self.words[mention.last + 1 : end]
         return _meaning(left), _meaning(right)
 
 
@@ -158,7 +159,7 @@ def _meaning(words: Iterable[str]) -> frozenset[str]:
 
 
 def shortened(tokens: Sequence[str]) -> dict[str, set[int]]:
-    """What capitalised words in a row are shortened to, and the words that it covers."""
+    """What capitalised words in a row are shortened to, and the words covered."""
     found: dict[str, set[int]] = {}
     for start in range(len(tokens)):
         letters, covered = "", set()
@@ -184,7 +185,8 @@ def alike(one: str, other: str) -> bool:
 
 
 def _ending(rest: str) -> bool:
-    return bool(re.fullmatch(r"[aeyi]{0,2}(?:ians?|ish|ese|ans?|ns?|is?|s)?(?:i[sz]ed)?", rest))
+    ending = r"[aeyi]{0,2}(?:ians?|ish|ese|ans?|ns?|is?|s)?(?:i[sz]ed)?"
+    return bool(re.fullmatch(ending, rest))
 
 
 def _looks_named(tokens: list[str], at: int) -> bool:

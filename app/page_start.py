@@ -14,8 +14,11 @@ from index.sources import ARTICLE
 _CONTESTED = 4
 
 
-def show_title(generation: Generation) -> None:
-    """The name, the subject, and what a reader can expect, review included."""
+def show_title(generation: Generation, *, leaves: bool) -> None:
+    """The name, the subject, and what a reader can expect, review included.
+
+    `leaves` says that questions are sent to a language model elsewhere.
+    """
     register = generation.register
     st.title("Counterpoint", anchor=False)
     st.markdown(
@@ -23,6 +26,11 @@ def show_title(generation: Generation) -> None:
         f"{source_count(generation)} reference sources, each statement cited; "
         f"contested claims flagged. {review(register)}"
     )
+    if leaves:
+        st.markdown(
+            "**Questions leave this site:** a language model words the answers, so what "
+            "you ask is sent to its provider."
+        )
     with st.container(key="small-article"):
         st.markdown(_article(register))
 

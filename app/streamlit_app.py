@@ -13,6 +13,7 @@ import streamlit as st
 
 from app.answer import Answer
 from app.answering import Answerer
+from app.chat_settings import ChatSettings
 from app.page_answer import announcement, show_answer, show_questions, show_refusal
 from app.page_boundary import page_boundary
 from app.page_sources import Shown
@@ -38,13 +39,14 @@ def main() -> None:
     st.set_page_config(page_title="Counterpoint", layout="centered")
     st.html(_STYLE)
     with page_boundary():
-        chat(opened(Settings.from_env(os.environ)))
+        settings = Settings.from_env(os.environ)
+        chat(opened(settings, ChatSettings.from_env(os.environ)))
 
 
 @st.cache_resource(show_spinner="Opening the index …")
-def opened(settings: Settings) -> Answerer:
+def opened(settings: Settings, model: ChatSettings | None) -> Answerer:
     """The answerer for these settings, opened once for all readers."""
-    return Answerer.open(settings)
+    return Answerer.open(settings, model)
 
 
 def chat(answerer: Answerer) -> None:
@@ -53,7 +55,7 @@ def chat(answerer: Answerer) -> None:
     names = generation.register.settings.perspectives
     turns: list[Turn] = st.session_state.setdefault("turns", [])
     status = st.container()
-    show_title(generation)
+    show_title(generation, leaves=answerer.worded_elsewhere)
     conversation = st.container()
     question = asked_now()
     with conversation:

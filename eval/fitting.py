@@ -205,7 +205,8 @@ def fit_touching(
 def _support(found: Findings) -> np.ndarray:
     texts = [passage.text for passage in found.top[:SUPPORT_DEPTH]]
     lexicon = found.generation.lexicon
-    return support_features(found.question.search, lexicon, found.hits, texts)[0]
+    row = support_features(found.question.search, lexicon, found.hits, texts)
+    return np.asarray(row[0])
 
 
 def _topic(found: Findings) -> np.ndarray:

@@ -1,0 +1,377 @@
+"""Answers worded by a chat model: a small server on this machine plays every part."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from app.answer import Answer, Sentence
+from app.answering import Answerer
+from app.chat_settings import ChatSettings
+from index.settings import Settings
+
+COLLISION = "Did the Sea Holly cause the collision?"
+KEY = "sk-very-secret"
+Request = dict[str, Any]
+Reply = Callable[["Handler", Request], None]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Plays the next reply of the queue, the last one again and again."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        server = self.server
+        assert isinstance(server, Server)
+        length = int(self.headers["content-length"])
+        request = json.loads(self.rfile.read(length))
+        server.requests.append(request)
+        queue = server.replies
+        reply = queue.pop(0) if len(queue) > 1 else queue[0]
+        reply(self, request)
+
+    def whole(self, status: int, body: bytes, kind: str, **headers: str) -> None:
+        """One complete response."""
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def begin(self) -> None:
+        """The head of a stream that ends with the connection."""
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("connection", "close")
+        self.end_headers()
+        self.close_connection = True
+
+    def chunk(self, delta: dict[str, Any], finish: str | None = None) -> None:
+        """One event of a stream."""
+        choice = {"index": 0, "delta": delta, "finish_reason": finish}
+        self.event({"choices": [choice]})
+
+    def event(self, fields: dict[str, Any]) -> None:
+        frame = {"id": "x", "object": "chat.completion.chunk", "created": 0}
+        line = json.dumps({**frame, "model": "m", **fields})
+        self.wfile.write(f"data: {line}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name
+        """Say nothing."""
+
+
+@dataclass
+class Script:
+    """What a server is told to reply, and what it was asked."""
+
+    url: str
+    server: Server
+
+    def plays(self, *replies: Reply) -> None:
+        self.server.replies[:] = replies
+
+    @property
+    def requests(self) -> list[Request]:
+        return self.server.requests
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.replies: list[Reply] = [faithful]
+        self.requests: list[Request] = []
+
+
+def data_of(request: Request) -> dict[str, Any]:
+    """The question and evidence that a request shows the model."""
+    return dict(json.loads(request["messages"][1]["content"]))
+
+
+def says(text: str) -> Reply:
+    """A stream of a text, cut into small pieces."""
+
+    def reply(handler: Handler, request: Request) -> None:
+        handler.begin()
+        for start in range(0, len(text), 40):
+            handler.chunk({"content": text[start : start + 40]})
+        handler.chunk({}, "stop")
+        usage = {"prompt_tokens": 900, "completion_tokens": 120, "total_tokens": 1020}
+        handler.event({"choices": [], "usage": usage})
+        handler.wfile.write(b"data: [DONE]\n\n")
+
+    return reply
+
+
+def sentences(*written: dict[str, Any]) -> str:
+    return json.dumps({"sentences": list(written)})
+
+
+def faithful(handler: Handler, request: Request) -> None:
+    """The evidence's own sentences about the claim, each with its number."""
+    lines = [line for line in data_of(request)["sentences"] if "“" not in line["text"]]
+    said = sentences(
+        *({"text": li["text"], "cites": [li["number"]]} for li in lines[:4])
+    )
+    says(said)(handler, request)
+
+
+def status(code: int, **headers: str) -> Reply:
+    body = b'{"error": {"message": "no"}}'
+    return lambda handler, _: handler.whole(code, body, "application/json", **headers)
+
+
+def slow(handler: Handler, request: Request) -> None:
+    time.sleep(3)
+    faithful(handler, request)
+
+
+def cut(handler: Handler, request: Request) -> None:
+    handler.begin()
+    handler.chunk({"content": '{"sentences": [{"te'})
+
+
+def html(handler: Handler, request: Request) -> None:
+    handler.whole(200, b"<html>Please log in</html>", "text/html")
+
+
+def empty(handler: Handler, request: Request) -> None:
+    handler.begin()
+    handler.event({"choices": []})
+    handler.wfile.write(b"data: [DONE]\n\n")
+
+
+def declined(handler: Handler, request: Request) -> None:
+    handler.begin()
+    handler.chunk({"refusal": "I can't help with that."})
+    handler.chunk({}, "stop")
+
+
+def wrong_encoding(handler: Handler, request: Request) -> None:
+    handler.begin()
+    handler.wfile.write(b'data: {"choices": [{"delta": {"content": "\xff\xfe"}}]}\n\n')
+
+
+FAULTS: dict[str, Reply] = {
+    "401": status(401),
+    "429 with Retry-After": status(429, retry_after="1"),
+    "429 without": status(429),
+    "429 for a day": status(429, retry_after="86400"),
+    "500": status(500),
+    "time-out": slow,
+    "stream cut in the middle": cut,
+    "broken JSON": says('{"sentences": [{"text": '),
+    "no JSON at all": says("Certainly! The fishermen are to blame."),
+    "HTML instead of JSON": html,
+    "empty choices": empty,
+    "a refusal": declined,
+    "200 kB of text": says("la " * 70_000),
+    "wrong encoding": wrong_encoding,
+}
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    server = Server()
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield Script(f"http://127.0.0.1:{server.server_port}/v1", server)
+    server.shutdown()
+    server.server_close()
+
+
+def settings_for(url: str, **more: Any) -> ChatSettings:
+    fast = {"timeout": 2.0, "retries": 1, "backoff": 0.05, "pause": 30.0}
+    return ChatSettings(api_key=KEY, base_url=url, model="m", **(fast | more))
+
+
+@pytest.fixture
+def worded(script: Script, harbour_settings: Settings) -> Answerer:
+    return Answerer.open(harbour_settings, settings_for(script.url))
+
+
+def shape(answer: Answer) -> list[tuple[str, str, int]]:
+    return [(f.claim_id, f.status, len(f.positions)) for f in answer.flags]
+
+
+def sound(answer: Answer) -> None:
+    """What every answer must be, whoever worded it."""
+    numbers = {citation.number for citation in answer.citations}
+    for sentence in answer.sentences:
+        assert sentence.citations or sentence.voice == "gap"
+        assert set(sentence.citations) <= numbers
+
+
+def test_a_faithful_wording_is_shown_and_told_as_the_models(
+    worded: Answerer, script: Script
+) -> None:
+    answer = worded.answer(COLLISION)
+    sound(answer)
+    assert answer.composer.name == "chat"
+    assert answer.composer.model == "m"
+    assert not answer.composer.fell_back
+
+
+def test_flags_are_the_same_with_and_without_a_model(
+    worded: Answerer, answerer: Answerer
+) -> None:
+    plain, by_model = answerer.answer(COLLISION), worded.answer(COLLISION)
+    assert shape(plain) == shape(by_model)
+    evidence = {
+        key
+        for flag in plain.flags
+        for key in answerer.generation().register.claim(flag.claim_id).evidence()
+    }
+    shown = {passage.passage_id for passage in answerer.consider(COLLISION).top}
+    article = {p.passage_id for p in answerer.generation().article()}
+    cited = {citation.passage_id for citation in by_model.citations}
+    assert cited <= evidence | shown | article
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_every_fault_gives_the_answer_made_without_the_model(
+    worded: Answerer, answerer: Answerer, script: Script, fault: str
+) -> None:
+    script.plays(FAULTS[fault])
+    started = time.monotonic()
+    answer = worded.answer(COLLISION)
+    assert time.monotonic() - started < 4
+    sound(answer)
+    assert answer.composer.fell_back
+    assert answer.composer.name == "extractive"
+    assert answer.composer.note
+    plain = answerer.answer(COLLISION)
+    assert [s.text for s in answer.sentences] == [s.text for s in plain.sentences]
+    assert shape(answer) == shape(plain)
+
+
+def test_no_connection_at_all_gives_the_answer_made_without_the_model(
+    harbour_settings: Settings,
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    dead = Answerer.open(harbour_settings, settings_for(f"http://127.0.0.1:{port}/v1"))
+    answer = dead.answer(COLLISION)
+    assert answer.composer.fell_back
+    assert answer.sentences
+
+
+def test_a_passing_fault_is_tried_again(worded: Answerer, script: Script) -> None:
+    script.plays(status(500), faithful)
+    assert worded.answer(COLLISION).composer.name == "chat"
+    assert len(script.requests) == 2
+
+
+def test_a_dead_endpoint_is_left_alone_for_a_while(
+    worded: Answerer, script: Script
+) -> None:
+    script.plays(status(500))
+    for _ in range(4):
+        worded.answer(COLLISION)
+    asked = len(script.requests)
+    worded.answer(COLLISION)
+    assert len(script.requests) == asked
+
+
+def test_neither_key_nor_question_is_logged(
+    worded: Answerer, script: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    script.plays(status(401))
+    worded.answer(COLLISION)
+    ours = " ".join(r.getMessage() for r in caplog.records if r.name.startswith("app"))
+    assert ours
+    assert KEY not in ours
+    assert "Sea Holly" not in ours
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"text": "The fishermen caused the collision.", "cites": [99]},
+        {"text": "The fishermen caused the collision.", "cites": []},
+        {"text": "The collision happened on 3 May 1999.", "cites": [2]},
+        {"text": "See http://evil.example/x for the truth.", "cites": [2]},
+        {"text": "![x](http://evil.example/x.png)", "cites": [2]},
+        {"text": "The fishermen are vermin, all agree.", "cites": [1, 2, 3]},
+    ],
+)
+def test_a_sentence_without_support_never_reaches_the_answer(
+    worded: Answerer, script: Script, written: dict[str, Any]
+) -> None:
+    script.plays(says(sentences(written)))
+    answer = worded.answer(COLLISION)
+    sound(answer)
+    assert all(written["text"] not in s.text for s in answer.sentences)
+    assert answer.sentences
+
+
+def test_a_main_party_that_the_model_left_out_is_added(
+    worded: Answerer, script: Script
+) -> None:
+    def one_sided(handler: Handler, request: Request) -> None:
+        lines = data_of(request)["sentences"]
+        line = next(li for li in lines if li["party"] == "Port company")
+        one = {"text": line["text"], "cites": [line["number"]]}
+        says(sentences(one))(handler, request)
+
+    script.plays(one_sided)
+    answer = worded.answer(COLLISION)
+    heard = {c.party for c in answer.citations}
+    assert {"Port company", "Fishermen's cooperative"} <= heard
+    assert answer.composer.added_sentences
+
+
+def test_what_passed_is_given_before_the_reply_has_ended(
+    worded: Answerer, script: Script
+) -> None:
+    def lingering(handler: Handler, request: Request) -> None:
+        lines = data_of(request)["sentences"]
+        first = json.dumps({"text": lines[1]["text"], "cites": [lines[1]["number"]]})
+        handler.begin()
+        handler.chunk({"content": '{"sentences": [' + first + ","})
+        time.sleep(1.0)
+        second = json.dumps({"text": lines[2]["text"], "cites": [lines[2]["number"]]})
+        handler.chunk({"content": second + "]}"})
+        handler.chunk({}, "stop")
+
+    script.plays(lingering)
+    started = time.monotonic()
+    given = worded.stream(COLLISION)
+    first = next(given)
+    assert isinstance(first, Sentence)
+    assert time.monotonic() - started < 0.9
+    assert isinstance([*given][-1], Answer)
+
+
+def test_the_same_question_is_worded_once(worded: Answerer, script: Script) -> None:
+    worded.answer(COLLISION)
+    asked = len(script.requests)
+    again = worded.answer(COLLISION)
+    assert len(script.requests) == asked
+    assert again.composer.cached
+
+
+def test_once_the_days_money_is_spent_the_answer_is_made_without_the_model(
+    script: Script, harbour_settings: Settings, tmp_path: Any
+) -> None:
+    priced = settings_for(script.url, price_in=1000.0, price_out=1000.0, daily_cap=1e-6)
+    settings = Settings(harbour_settings.corpus, harbour_settings.index, tmp_path)
+    answer = Answerer.open(settings, priced).answer(COLLISION)
+    assert answer.composer.fell_back
+    assert script.requests == []
