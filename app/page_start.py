@@ -28,8 +28,8 @@ def show_title(generation: Generation, *, leaves: bool) -> None:
     )
     if leaves:
         st.markdown(
-            "**Questions leave this site:** a language model words the answers, so what "
-            "you ask is sent to its provider."
+            "**Questions leave this site:** a language model words the answers, so "
+            "what you ask is sent to its provider."
         )
     with st.container(key="small-article"):
         st.markdown(_article(register))

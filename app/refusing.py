@@ -74,7 +74,10 @@ def decide(
     touched = support.touched >= thresholds["touch"] or question.on_article
     if support.on_topic < thresholds["on_topic"] and not touched:
         return "off-topic"
-    return "answer" if support.answerable >= thresholds["answerable"] else "partial"
+    enough = thresholds["answerable"]
+    if touched and not question.factual:
+        enough *= thresholds["leniency"]
+    return "answer" if support.answerable >= enough else "partial"
 
 
 def message(

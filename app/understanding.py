@@ -186,8 +186,12 @@ class Reader:
         return self._parties.sub(named.group(), topic, count=1)
 
     @cached_property
-    def _vocabulary(self) -> list[str]:
-        return sorted(self._lexicon.vocabulary)
+    def _vocabulary(self) -> dict[str, list[str]]:
+        """The words of the sources by their first letter, which typos mostly spare."""
+        found: dict[str, list[str]] = {}
+        for word in sorted(self._lexicon.vocabulary):
+            found.setdefault(word[0], []).append(word)
+        return found
 
     def _mended(self, text: str) -> str:
         """Misspelt words replaced by the nearest word of the sources."""
@@ -197,7 +201,7 @@ class Reader:
                 if len(word) >= _TYPO_LENGTH and not self._is_word(word):
                     found = process.extractOne(
                         word,
-                        self._vocabulary,
+                        self._vocabulary.get(word[0], []),
                         scorer=fuzz.ratio,
                         score_cutoff=_TYPO_LIKENESS,
                     )

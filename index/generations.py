@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -298,8 +299,5 @@ class Store:
 
     def drop_collection(self, name: str) -> None:
         """Remove a collection if it is there."""
-        with told(self.place):
-            try:
-                self._client.delete_collection(name)
-            except NotFoundError:
-                return
+        with told(self.place), suppress(NotFoundError):
+            self._client.delete_collection(name)

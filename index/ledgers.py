@@ -85,6 +85,7 @@ class FolderLedger:
     def _write(self, path: Path, record: Manifest) -> None:
         staged = path.with_suffix(".new")
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             with staged.open("w", encoding="utf-8") as file:
                 json.dump(record, file, ensure_ascii=False, indent=1)
                 file.flush()

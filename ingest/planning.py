@@ -171,7 +171,7 @@ def _work(
     started = time.perf_counter()
     embedding.vectors(sample)
     each = (time.perf_counter() - started) / sum(map(len, sample))
-    return len(missing), round(each * sum(map(len, missing)), 1)
+    return len(missing), round(each * sum(map(len, missing)), 3)
 
 
 def _tried(

@@ -8,7 +8,7 @@ from app.refusing import Support, decide, message, would_help
 from app.understanding import Asks, Question
 from index.generations import Generation
 
-THRESHOLDS = {"touch": 0.5, "on_topic": 0.5, "answerable": 0.5}
+THRESHOLDS = {"touch": 0.5, "on_topic": 0.5, "answerable": 0.5, "leniency": 0.6}
 
 
 def question(language: str = "en", asks: Asks = "what") -> Question:

@@ -12,7 +12,7 @@ from index.settings import Settings
 ROWS: list[dict[str, Any]] = [
     {
         "id": "r-contested-001", "kind": "contested", "split": "report",
-        "question": "Who caused the collision?",
+        "question": "Who caused the collision at the harbour mouth?",
         "expect": {"outcome": "answered", "must_flag": ["h04-collision"]},
         "reason": "Each crew blames the other.",
     },

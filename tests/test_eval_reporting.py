@@ -30,7 +30,8 @@ def case(case_id: str, kind: str, question: str, **expect: Any) -> Case:
 
 
 CASES = [
-    case("r-contested-001", "contested", "Who caused the collision?",
+    case("r-contested-001", "contested",
+         "Who caused the collision at the harbour mouth?",
          must_flag=["h04-collision"], parties=["Port company"]),
     case("r-control-001", "control", "How long is the <b>Old Quay</b>?",
          mention=["never said anywhere"]),

@@ -70,7 +70,9 @@ def test_kept_candidates_become_claims_to_fill(tmp_path: Path, article: Path) ->
     folder = tmp_path / "bridge"
     new_corpus(folder, article)
     file = folder / "candidates.yaml"
-    file.write_text(file.read_text("utf-8").replace("keep: false", "keep: true", 1))
+    file.write_text(
+        file.read_text("utf-8").replace("\n  keep: false", "\n  keep: true", 1)
+    )
     (made,) = keep_candidates(folder)
     claim = yaml.safe_load(made.read_text("utf-8"))
     assert claim["places"] == [{"paragraph": 1, "quote": "The bridge has to go."}]
