@@ -78,6 +78,7 @@ class MiniLmEmbedding(BaseEmbedding):
         tokenizer = checked(tokenizer or shipped, TOKENIZER_SHA256)
         options = onnxruntime.SessionOptions()
         options.enable_cpu_mem_arena = False
+        options.intra_op_num_threads = 1  # waking a second thread costs more
         self._session = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"]
         )
