@@ -6,7 +6,7 @@ question (+ history) → find → flags → enough evidence? → compose → che
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,7 +30,7 @@ from app.flagging import flag
 from app.refusing import message, would_help
 from app.verifying import Numbering, heard, verified
 from index.claims import Claim
-from index.embedding import MiniLmEmbedding, packaged_embedding
+from index.embedding import Embedding, embedding_for
 from index.generations import Generation, Store
 from index.matching import ClaimMatch
 from index.settings import Settings
@@ -48,10 +48,14 @@ class Answerer:
     def __init__(
         self,
         store: Store,
-        embedding: MiniLmEmbedding,
+        embedding: Embedding,
         chat: ChatComposer | None = None,
+        *,
+        prepare: Callable[[Generation, Embedding], Desk] = Desk,
     ) -> None:
+        """`prepare` makes what is prepared once for a generation."""
         self._store = store
+        self._prepare = prepare
         self._embedding = embedding
         self._chat = chat
         self._judge = Judge(embedding)
@@ -63,7 +67,7 @@ class Answerer:
 
         `chat` turns a chat model on, which words answers from the same evidence.
         """
-        embedding = packaged_embedding()
+        embedding = embedding_for(settings)
         composer = ChatComposer(chat, settings.state, embedding) if chat else None
         answerer = cls(Store.of(settings), embedding, composer)
         answerer.generation()
@@ -93,9 +97,18 @@ class Answerer:
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Answer:
         """Answer a question, from one generation throughout."""
-        *_, answer = self.stream(question, history, as_of)
+        return self.answer_with_findings(question, history, as_of)[0]
+
+    def answer_with_findings(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None
+    ) -> tuple[Answer, Findings]:
+        """The answer, and what was found before it was composed."""
+        started = time.perf_counter()
+        desk = self._ready()
+        found = desk.consider(question, history, as_of, self._embedding, self._judge)
+        *_, answer = self._told(desk, found, started)
         assert isinstance(answer, Answer)
-        return answer
+        return answer, found
 
     def stream(
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
@@ -104,6 +117,11 @@ class Answerer:
         started = time.perf_counter()
         desk = self._ready()
         found = desk.consider(question, history, as_of, self._embedding, self._judge)
+        yield from self._told(desk, found, started)
+
+    def _told(
+        self, desk: Desk, found: Findings, started: float
+    ) -> Iterator[Sentence | Answer]:
         if found.decision == "answer" or found.decision == "partial":
             answer = yield from self._answered(desk, found)
         else:
@@ -117,7 +135,7 @@ class Answerer:
         generation = self._store.active(self._embedding)
         desk = self._desk
         if desk is None or desk.generation.id != generation.id:
-            desk = self._desk = Desk(generation, self._embedding)
+            desk = self._desk = self._prepare(generation, self._embedding)
         return desk
 
     def _answered(

@@ -14,10 +14,11 @@ from app.chatting import ChatClient
 from app.composing import Material
 from app.costing import Purse, Till
 from app.drafting import Draft
-from app.grounding import Embedding, Grounding
+from app.grounding import Grounding
 from app.prompting import PROMPT_VERSION, numbered
 from app.reviewing import Reviewer
 from app.wording import Writing
+from index.embedding import Embedding
 from index.generations import Generation
 from index.voice import Voice
 

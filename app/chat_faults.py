@@ -19,6 +19,18 @@ PASSING: frozenset[FaultName] = frozenset(
 """Faults after which the same request may serve a moment later."""
 
 
+_WHY: dict[FaultName, str] = {
+    "unreachable": "it can't be reached",
+    "server error": "its server failed",
+    "key refused": "its server refused the key",
+    "paused": "it failed several times in a row and is left alone for a while",
+    "over budget": "its budget is used up",
+    "timed out": "it took too long",
+    "rate limited": "it is busy",
+    "declined": "it declined to answer",
+}
+
+
 class ChatFault(Exception):
     """A request that gave no usable reply; answers are then made without the model."""
 
@@ -73,3 +85,16 @@ def _asked_to_wait(failure: openai.APIStatusError) -> float:
     except ValueError:
         return 0.0
     return max(0.0, moment - time.time())
+
+
+def excuse(fault: ChatFault) -> str:
+    """What a reader is told where no part of an answer is the model's."""
+    return without(_WHY.get(fault.name, "its reply was of no use"))
+
+
+def without(why: str) -> str:
+    """That an answer was made without the model, and why."""
+    return (
+        f"The language model couldn't be used ({why}), so this answer was put together "
+        "from the sources without it."
+    )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.drafting import Draft, DraftSentence, PartName, Span
+from app.instructing import instructs
 from app.understanding import Question
 from index.claims import Claim, Position
 from index.corpora import Register
@@ -198,6 +199,8 @@ def _points(material: Material, draft: Draft) -> None:
         if len(draft.sentences) >= MAX_POINTS or draft.words() > WORDS // 2:
             break
         if any(_same(passage.text, sentence.text) for sentence in draft.sentences):
+            continue
+        if any(map(instructs, passage.sentence_texts())):
             continue
         draft.passages[passage.passage_id] = passage
         part: PartName = "observers" if draft.sentences else "lead"

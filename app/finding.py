@@ -11,11 +11,11 @@ import numpy as np
 from app.refusing import Decision, Misuse, Support, decide
 from app.understanding import Question, Reader
 from index.corpora import Register
-from index.embedding import MiniLmEmbedding
+from index.embedding import Embedding
 from index.generations import Generation
 from index.lexicon import stems
 from index.matching import ClaimMatch, Matcher, calibration, fitted
-from index.retrieving import Hit, retrieve
+from index.retrieving import LEXICAL_SHARE, Hit, retrieve
 from index.sources import ARTICLE, Passage
 from index.supporting import support_features, topic_features
 from index.voice import Voice
@@ -53,7 +53,7 @@ class Findings:
 class Judge:
     """Decides with the fitted models and thresholds whether and how to answer."""
 
-    def __init__(self, embedding: MiniLmEmbedding) -> None:
+    def __init__(self, embedding: Embedding) -> None:
         numbers = calibration()
         self._on_topic = fitted("on_topic")
         self._answerable = fitted("answerable")
@@ -93,19 +93,20 @@ class Judge:
 class Desk:
     """What is prepared once for a generation and used for every question to it."""
 
-    def __init__(self, generation: Generation, embedding: MiniLmEmbedding) -> None:
+    def __init__(self, generation: Generation, embedding: Embedding) -> None:
         self.generation = generation
         self.reader = Reader(generation, embedding.known_words)
         self.matcher = Matcher(generation)
         self.voice = Voice(generation.register)
         self.article = generation.article()
+        self.lexical_share = LEXICAL_SHARE
 
     def consider(
         self,
         text: str,
         history: Sequence[str],
         as_of: str | None,
-        embedding: MiniLmEmbedding,
+        embedding: Embedding,
         judge: Judge,
     ) -> Findings:
         """understand → retrieve passages · match claims → enough evidence?"""
@@ -113,7 +114,8 @@ class Desk:
         question = self.reader.understand(text, history, as_of)
         vector = embedding.one(question.search)
         clock.lap("understand")
-        ranked = retrieve(self.generation, vector, question.search)
+        share = self.lexical_share
+        ranked = retrieve(self.generation, vector, question.search, lexical_share=share)
         perspectives = self.generation.parties
         of_article = [h for h in ranked if perspectives[h.passage_id][1] == ARTICLE]
         hits = [h for h in ranked if perspectives[h.passage_id][1] != ARTICLE]

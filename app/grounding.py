@@ -7,19 +7,18 @@ its lines hold. They see words, not meaning; a judge model can be asked besides.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
-
-import numpy as np
+from typing import Literal
 
 from app.figures import Figures
 from app.instructing import instructs
 from app.naming import Mention, Names, Reading, alike, shortened
 from app.negating import contradicts
 from app.prompting import Line
+from app.swapping import swapped
 from index.corpora import Register
+from index.embedding import Embedding
 from index.lexicon import folded, stems, words
 from index.sources import ARTICLE
 from index.voice import Voice
@@ -28,11 +27,11 @@ FaultName = Literal[
     "unknown-number", "no-citation", "form", "quotation", "number", "name", "negation",
     "speaker", "unsupported", "own-voice", "unattributed", "judge",
 ]  # fmt: skip
-ENOUGH_WORDS = 0.5
+ENOUGH_WORDS = 0.65
 """Share of a sentence's words that its lines hold, from which they support it."""
 FEW_WORDS = 0.2
 """Share below which nothing supports a sentence."""
-ENOUGH_COSINE = 0.6
+ENOUGH_COSINE = 0.7
 """Cosine to its lines from which they support a sentence that shares fewer words."""
 MAX_LENGTH = 600
 """Letters of the longest sentence that is taken."""
@@ -52,13 +51,6 @@ _FRAME = frozenset(
         "called added later op ed text statement government official officials ministry"
     )
 )
-
-
-class Embedding(Protocol):
-    """Gives the unit vectors of texts."""
-
-    def vectors(self, texts: list[str]) -> np.ndarray:
-        """Unit vectors, shape (n, d)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +106,13 @@ class Grounding:
         mine, theirs = self._names.read(text), self._names.read(evidence)
         if wrong := self._unknown_names(mine, theirs, lines):
             found.append(Fault("name", f"not in the evidence: {', '.join(wrong)}"))
-        if swapped := self._swapped(mine, theirs):
-            found.append(Fault("name", f"the evidence says this of another: {swapped}"))
+        if other := swapped(mine, theirs):
+            found.append(Fault("name", f"the evidence says this of another: {other}"))
         if why := contradicts(text, evidence):
             found.append(Fault("negation", why))
         if wrong_sayer := self._wrong_sayer(mine, theirs, lines):
             found.append(Fault("speaker", f"{wrong_sayer} doesn't say this"))
-        if not self._carried(text, evidence):
+        if not found and not self._carried(text, evidence):
             found.append(Fault("unsupported", "its words aren't those of the evidence"))
         return found
 
@@ -141,12 +133,11 @@ class Grounding:
         wrong = []
         for mention in mine.mentions:
             place = range(mention.first, mention.last + 1)
-            same = mention.entity in held or (
-                mention.entity == mention.party and mention.party in parties
-            )
-            if same and not (_place(mine, mention) and mention.party):
+            same = mention.entity in held or mention.party == mention.entity in parties
+            if same and not self._particular(mine, mention):
                 continue
-            if not _worded([mine.words[n] for n in place if n not in spelt_out], known):
+            form = [mine.words[n] for n in place if n not in spelt_out]
+            if not _worded(form, known):
                 wrong.append(" ".join(mine.tokens[n] for n in place))
         roles = {_SPELT.get(word, word) for word in mine.words} & _ROLES
         spelt = {_SPELT.get(word, word) for word in known}
@@ -154,29 +145,10 @@ class Grounding:
             wrong += sorted(roles - spelt)
         return wrong
 
-    def _swapped(self, mine: Reading, theirs: Reading) -> str:
-        """A party's name that stands where the evidence has another's."""
-        places = [(m.entity, *theirs.around(m)) for m in theirs.mentions if m.party]
-        held = {entity for entity, *_ in places}
-        fits: dict[str, set[str]] = {}
-        for mention in mine.mentions:
-            if mention.entity not in held:
-                continue
-            left, right = mine.around(mention)
-            sided: Counter[str] = Counter()
-            either: Counter[str] = Counter()
-            for entity, their_left, their_right in places:
-                score = len(left & their_left) + len(right & their_right)
-                sided[entity] = max(sided[entity], score)
-                shared = len((left | right) & (their_left | their_right))
-                either[entity] = max(either[entity], shared)
-            own = sided[mention.entity]
-            rivals = {e for e, s in sided.items() if s >= own + 2}
-            if any(sided[rival] >= either[mention.entity] + 2 for rival in rivals):
-                return " ".join(mine.tokens[mention.first : mention.last + 1])
-            fits.setdefault(mention.entity, set()).update(rivals)
-        each = ((e, r) for e, rs in fits.items() for r in rs)
-        return next((e for e, r in each if e in fits.get(r, ())), "")
+    def _particular(self, mine: Reading, mention: Mention) -> bool:
+        """Whether a form stands for less than the party: a town, or one of many."""
+        one_of_many = mention.party == mention.entity and " " in mention.party
+        return one_of_many or bool(mention.party and _place(mine, mention))
 
     def _wrong_sayer(
         self, mine: Reading, theirs: Reading, lines: Sequence[Line]
@@ -186,10 +158,13 @@ class Grounding:
         allowed = {m.entity for m in said} | {line.speaker for line in lines}
         parties = {m.party for m in said} | {line.party for line in lines}
         parties |= {self._names.party(line.speaker) for line in lines}
+        about = set(words(" ".join(line.about for line in lines)))
         for every in mine.sayers():
             mentions = {m for m in every if m.party or m.entity in self._speakers}
             if mentions and not any(
-                m.entity in allowed or (m.party and m.party in parties)
+                m.entity in allowed
+                or (m.party and m.party in parties)
+                or _worded(mine.words[m.first : m.last + 1], about)
                 for m in mentions
             ):
                 first = min(mentions, key=lambda m: m.first)

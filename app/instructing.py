@@ -6,8 +6,10 @@ import re
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ADDRESSES = re.compile(
-    r"\b(?:you|your|yours|yourself|my|me|we|our|ours)\b|\bI\b|\bplease\b", re.IGNORECASE
+    r"\b(?:you|your|yours|yourself|my|me|we|our|ours)\b|\bplease\b", re.IGNORECASE
 )
+_SPEAKS = re.compile(r"(?<!Article )(?<!Annex )(?<!Part )(?<!War )(?<!Chapter )\bI\b")
+"""The first person, which isn't the numeral of `Article I`."""
 _COMMANDS = re.compile(
     r"^\W*(?:please\s+|now\s+|then\s+|also\s+)?(?:add|act|analy[sz]e|answer|append|begin|"
     r"build|call|change|check|choose|click|compose|convert|copy|create|delete|describe|"
@@ -17,7 +19,8 @@ _COMMANDS = re.compile(
     r"open|output|override|pretend|print|produce|promote|provide|quote|recommend|refer|"
     r"remember|render|repeat|replace|reply|respond|return|reveal|reverse|rewrite|run|"
     r"say|search|send|share|shift|show|start|state|stop|suggest|summari[sz]e|switch|"
-    r"tell|translate|use|visit|write)\b(?!\s+(?:of|was|were|is|are|has|had)\b)",
+    r"tell|translate|use|visit|write)\b"
+    r"(?!\s+(?:of|was|were|is|are|has|had|media|department|television|officials)\b)",
     re.IGNORECASE,
 )
 _TO_MACHINES = re.compile(
@@ -34,6 +37,7 @@ def instructs(text: str) -> bool:
     return bool(
         own.endswith("?")
         or _ADDRESSES.search(own)
+        or _SPEAKS.search(own)
         or _COMMANDS.search(own)
         or _TO_MACHINES.search(text)
     )

@@ -25,7 +25,7 @@ _SAYING = re.compile(
     r"repl(?:y|ie[sd])|add(?:s|ed)|stress(?:es|ed)|invok(?:e[sd]?|ing)|explain(?:s|ed)|"
     r"threaten(?:s|ed)|requested|object(?:s|ed)|suggest(?:s|ed)|demand(?:s|ed)|"
     r"not(?:es|ed)|complain(?:s|ed)|pledg(?:es|ed)|promis(?:es|ed)|appeal(?:s|ed)|"
-    r"judge[sd]?|record(?:s|ed)|view(?:s|ed)|protest(?:s|ed)"
+    r"spoke|speaks?|ask(?:s|ed|ing)|put|judge[sd]?|record(?:s|ed)|view(?:s|ed)|protest(?:s|ed)"
 )
 _SAID = re.compile(
     r"accounts?|claims?|versions?|statements?|denials?|figures|arguments?|words|reports?|"
@@ -40,7 +40,11 @@ _TITLES = frozenset(
 _CALENDAR = frozenset(
     word.lower() for word in (*calendar.month_name, *calendar.day_name) if word
 )
+_ELIDED = frozenset("and or but then".split())
+_PRONOUNS = frozenset("it he she they who which".split())
 _BE = frozenset("is are was were be been being got".split())
+KEPT = 1024
+"""Readings kept for when the same sentence is cited again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +71,29 @@ class Reading:
         for at, word in enumerate(self.words):
             if not _SAYING.fullmatch(word):
                 continue
+            near_before = self.words[max(0, at - 3) : at]
+            if _ELIDED & {*near_before[-1:]} or _PRONOUNS & {*near_before}:
+                continue  # whose word it is stands further back
             passive = bool(_BE & set(self.words[max(0, at - 2) : at]))
             if word == "according":
                 near = [m for m in self.mentions if at < m.first <= at + 5][:1]
             elif passive:
                 near = self._after_by(at)
             else:
-                near = [m for m in self.mentions if start <= m.first < at]
+                near = self._before(start, at)
             if near:
                 found.append(set(near))
             start = at + 1
         after = ((m, self.words[m.last + 1 : m.last + 3]) for m in self.mentions)
         return found + [{m} for m, near in after if any(map(_SAID.fullmatch, near))]
+
+    def _before(self, start: int, at: int) -> list[Mention]:
+        """Names in front of a word of saying, those of its own clause if it has any."""
+        marks = [n for n in range(start, at) if self.words[n] in (".", ",", ";", ":")]
+        stops = [n for n in marks if self.words[n] == "."]
+        near = [m for m in self.mentions if max([start, *stops]) <= m.first < at]
+        own = [m for m in near if m.first > max(marks, default=-1)]
+        return own or near
 
     def _after_by(self, at: int) -> list[Mention]:
         if "by" not in self.words[at:]:
@@ -104,6 +119,7 @@ class Names:
     register: Register
     _forms: dict[tuple[str, ...], tuple[str, str]] = field(init=False)
     _longest: int = field(init=False)
+    _read: dict[str, Reading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         settings = self.register.settings
@@ -129,6 +145,13 @@ class Names:
 
     def read(self, sentence: str) -> Reading:
         """The sentence's names: those of the register, and other capitalised words."""
+        if len(self._read) >= KEPT:
+            self._read = {}
+        if sentence not in self._read:
+            self._read[sentence] = self._reading(sentence)
+        return self._read[sentence]
+
+    def _reading(self, sentence: str) -> Reading:
         tokens = _TOKEN.findall(sentence)
         words = _words(tokens)
         mentions, at = [], 0

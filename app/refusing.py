@@ -13,7 +13,7 @@ from app.answer import RefusalReason
 from app.languages import SORRY
 from app.understanding import Question
 from index.corpora import Register
-from index.embedding import MiniLmEmbedding
+from index.embedding import Embedding
 
 Decision = Literal["answer", "partial"] | RefusalReason
 
@@ -21,9 +21,7 @@ Decision = Literal["answer", "partial"] | RefusalReason
 class Misuse:
     """Tells what isn't allowed by its likeness to examples, in `app/misuse.yaml`."""
 
-    def __init__(
-        self, embedding: MiniLmEmbedding, refuse: float, margin: float
-    ) -> None:
+    def __init__(self, embedding: Embedding, refuse: float, margin: float) -> None:
         examples = yaml.safe_load((files("app") / "misuse.yaml").read_text("utf-8"))
         self._what = [
             what for what, texts in examples["refused"].items() for _ in texts

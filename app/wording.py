@@ -8,7 +8,6 @@ serves.
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections import Counter
@@ -17,13 +16,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from app.answer import ComposerInfo
-from app.chat_faults import ChatFault, FaultName
+from app.chat_faults import ChatFault, excuse, without
 from app.chatting import ChatClient
 from app.composing import MAX_CLAIMS, Material, compose, gap_text, missing_sentence
 from app.costing import OverBudget, Purse
 from app.drafting import Draft, DraftSentence
 from app.parsing import SentenceParser, Written
-from app.prompting import JUDGE, REPAIR, Line, Message, messages
+from app.prompting import Line, Message, messages
+from app.rechecking import complaint, judging, verdict
 from app.reviewing import Checked, Reviewer
 
 _LOG = logging.getLogger(__name__)
@@ -32,13 +32,6 @@ SHARE = 0.9
 MAX_SENTENCES = 12
 _BY_CODE = ("about-article", "predictions")
 """What is asked of the register alone, where there is nothing to word."""
-_WHY: dict[FaultName, str] = {
-    "paused": "it failed several times in a row and is left alone for a while",
-    "over budget": "its budget is used up",
-    "timed out": "it took too long",
-    "rate limited": "it is busy",
-    "declined": "it declined to answer",
-}
 
 
 @dataclass(slots=True)
@@ -74,9 +67,9 @@ class Writing:
                     self._shown.append(checked)
                     yield self._draft(checked.sentence)
             if not self._shown:
-                self._note = _note("no sentence of it passed the checks")
+                self._note = without("no sentence of it passed the checks")
         except ChatFault as fault:
-            self._note = _note(_WHY.get(fault.name, "it can't be reached"))
+            self._note = excuse(fault)
             if self._shown:
                 self._note = "The language model broke off; what it had written stands."
         finally:
@@ -119,14 +112,13 @@ class Writing:
         yield from passed
         if not self._failed:
             return
-        again = [*asked, *_complaint(self._failed)]
+        again = [*asked, *complaint(self._failed)]
         try:
             for checked in self._checked(again, []):
                 self._repaired = min(self._repaired + 1, len(self._failed))
                 yield checked
         except ChatFault:
-            if not self._shown:
-                raise
+            return
 
     def _checked(
         self, asked: list[Message], failed: list[Checked]
@@ -170,23 +162,9 @@ class Writing:
 
     def _judged(self, passed: list[Checked]) -> list[Checked]:
         """The sentences that the model, asked again, finds supported by their lines."""
-        items = [
-            {
-                "number": number,
-                "text": checked.sentence.text,
-                "evidence": [line.sentence.text for line in checked.lines],
-            }
-            for number, checked in enumerate(passed, start=1)
-        ]
-        asked = [
-            {"role": "system", "content": JUDGE},
-            {"role": "user", "content": json.dumps(items, ensure_ascii=False)},
-        ]
-        text = "".join(self._pieces(asked, sentences=False))
-        try:
-            verdict = json.loads(text[text.index("{") : text.rindex("}") + 1])
-            held = set(verdict["supported"])
-        except (ValueError, KeyError, TypeError):
+        text = "".join(self._pieces(judging(passed), sentences=False))
+        held = verdict(text)
+        if held is None:
             self._faults["format"] += 1
             return passed
         doubted = [c for n, c in enumerate(passed, start=1) if n not in held]
@@ -238,23 +216,3 @@ class Writing:
 def _read(parser: SentenceParser, pieces: Iterator[str]) -> Iterator[Written]:
     for piece in pieces:
         yield from parser.feed(piece)
-
-
-def _complaint(failed: Sequence[Checked]) -> list[Message]:
-    """The faulty sentences with what is wrong with each, to be written again."""
-    faulty = [
-        {
-            "text": checked.sentence.text,
-            "problems": [fault.reason for fault in checked.faults],
-        }
-        for checked in failed[:MAX_SENTENCES]
-    ]
-    data = json.dumps({"faulty": faulty}, ensure_ascii=False)
-    return [{"role": "user", "content": f"{REPAIR}\n{data}"}]
-
-
-def _note(why: str) -> str:
-    return (
-        f"The language model couldn't be used ({why}), so this answer was put together "
-        "from the sources without it."
-    )

@@ -22,7 +22,7 @@ from app.drafting import Span
 from app.refusing import Support
 from app.verifying import Numbering
 from eval.systems import System
-from index.embedding import MiniLmEmbedding
+from index.embedding import Embedding
 from index.errors import SettingsError
 from index.generations import Generation
 from index.matching import ClaimMatch
@@ -53,7 +53,7 @@ class PlainSystem:
     The index and the embedding are the chat's own; the article counts like any text.
     """
 
-    def __init__(self, chat: System, embedding: MiniLmEmbedding) -> None:
+    def __init__(self, chat: System, embedding: Embedding) -> None:
         self._chat = chat
         self._embedding = embedding
 
@@ -61,11 +61,9 @@ class PlainSystem:
         """The generation that the chat answers from."""
         return self._chat.generation()
 
-    def consider(
-        self, question: str, history: Sequence[str] = (), as_of: str | None = None
-    ) -> PlainFindings:
-        """The nearest passages; earlier questions and the day are not looked at."""
-        vector = self._embedding.vectors([question])[0]
+    def consider(self, question: str) -> PlainFindings:
+        """The ranking; earlier questions and the day are not looked at."""
+        vector = self._embedding.one(question)
         nearest = self.generation().nearest(vector, DEPTH)
         return PlainFindings([Hit(key, cosine, cosine, 0.0) for key, cosine in nearest])
 
@@ -73,33 +71,35 @@ class PlainSystem:
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Answer:
         """The nearest passages as sentences, each citing itself."""
-        started = time.perf_counter()
-        passages = self.nearest(question)
-        sentences = [(passage.text, (passage.passage_id,)) for passage in passages]
-        shown = _shown(question, sentences, passages, self.generation())
-        total = round((time.perf_counter() - started) * 1000, 3)
-        return shown.model_copy(update={"timings_ms": Timings(total=total)})
+        return self.answer_with_findings(question, history, as_of)[0]
 
-    def nearest(self, question: str) -> list[Passage]:
-        """The passages that an answer shows, best first."""
-        ids = [hit.passage_id for hit in self.consider(question).hits[:TOP]]
-        return list(self.generation().passages(ids).values())
+    def answer_with_findings(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None
+    ) -> tuple[Answer, PlainFindings]:
+        """The same, and the ranking behind it."""
+        started = time.perf_counter()
+        found = self.consider(question)
+        ids = [hit.passage_id for hit in found.hits[:TOP]]
+        passages = list(self.generation().passages(ids).values())
+        answer = self.worded(question, passages)
+        timings = Timings(total=round((time.perf_counter() - started) * 1000, 3))
+        return answer.model_copy(update={"timings_ms": timings}), found
+
+    def worded(self, question: str, passages: Sequence[Passage]) -> Answer:
+        """The passages as they are."""
+        sentences = [(passage.text, (passage.passage_id,)) for passage in passages]
+        return _shown(question, sentences, passages, self.generation())
 
 
 class CitationEngineSystem(PlainSystem):
     """LlamaIndex's CitationQueryEngine over the same passages, worded by a model."""
 
-    def __init__(
-        self, chat: System, embedding: MiniLmEmbedding, llm: CustomLLM
-    ) -> None:
+    def __init__(self, chat: System, embedding: Embedding, llm: CustomLLM) -> None:
         super().__init__(chat, embedding)
         self._llm = llm
 
-    def answer(
-        self, question: str, history: Sequence[str] = (), as_of: str | None = None
-    ) -> Answer:
+    def worded(self, question: str, passages: Sequence[Passage]) -> Answer:
         """What the engine words, each sentence with the sources it numbers."""
-        passages = self.nearest(question)
         engine = CitationQueryEngine.from_args(
             index=None,  # type: ignore[arg-type]  # unused where a retriever is given
             llm=self._llm,
@@ -173,7 +173,7 @@ def model_configured(environ: Mapping[str, str]) -> bool:
 
 
 def system_named(
-    name: str, chat: System, embedding: MiniLmEmbedding, environ: Mapping[str, str]
+    name: str, chat: System, embedding: Embedding, environ: Mapping[str, str]
 ) -> System:
     """The system of that name; raises SettingsError where it needs a model."""
     if name == "plain":

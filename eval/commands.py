@@ -18,6 +18,7 @@ from eval.printing import audited, print_bench, print_changes, print_figures, ti
 from eval.results import Figure, RunError, RunFolder, as_json
 from eval.running import new_folder, run
 from eval.systems import System
+from index.matching import CALIBRATION
 from index.settings import Settings
 
 NO_JUDGE = (
@@ -268,11 +269,44 @@ def _latency(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _scale_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--points", default="1000,10000,100000", help="sizes, set apart by commas"
+    )
+    parser.add_argument("--server", action="store_true", help="time a server as well")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where indexes go")
+
+
+def _scale(arguments: argparse.Namespace) -> int:
+    from eval.scaling import scale_and_print
+
+    return scale_and_print(Settings.from_env(os.environ), arguments)
+
+
+def _fit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--questions", type=Path, default=QUESTIONS, metavar="FILE",
+        help="question set, of which only the split tune is used",
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, default=CALIBRATION, metavar="FILE",
+        help="where the calibration goes (default: index/calibration.json)",
+    )  # fmt: skip
+
+
+def _fit(arguments: argparse.Namespace) -> int:
+    from eval.refitting import fit_and_print
+
+    return fit_and_print(arguments)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("run", "ask the question set and measure", _run_options, _run),
     Command("report", "write a run's page, JSON, summary", _report_options, _report),
     Command("compare", "set two runs side by side", _compare_options, _compare),
     Command("audit", "have points read in the original", _audit_options, _audit),
     Command("bench", "measure third-party sets", _bench_options, _bench),
+    Command("fit", "fit the calibration on the split tune", _fit_options, _fit),
     Command("latency", "time an answer and its parts", _latency_options, _latency),
+    Command("scale", "time answers as the index grows", _scale_options, _scale),
 )

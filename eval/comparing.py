@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from eval import intervals
-from eval.measures import MEASURES, sums
+from eval.catalogue import MEASURES
+from eval.measures import sums
 from eval.results import RunError, RunFolder, Score
 
 

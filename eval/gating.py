@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from eval.measures import MEASURES
+from eval.catalogue import MEASURES
 from eval.results import Figure, Run, RunError
 
 TOLERANCE = 0.02

@@ -1,99 +1,24 @@
-"""Every measure by its standard name, which way is better, and its figure."""
+"""Scores of a run, case by case, and the figures over them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
 
-from eval import citing, flagging, intervals, mirroring, outcomes, ranking
+from eval import (
+    attacking,
+    citing,
+    flagging,
+    following,
+    intervals,
+    mirroring,
+    outcomes,
+    ranking,
+)
 from eval.cases import STANDALONE, Case
+from eval.catalogue import MEASURES, NEEDED, STAGES
 from eval.library import Library, View, some
 from eval.results import Figure, Result, Score
-
-Group = Literal["retrieval", "citations", "flags", "outcomes", "fairness", "speed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure: what it says in words, and which way is better."""
-
-    name: str
-    group: Group
-    title: str
-    higher: bool = True
-    unit: str = ""
-    gate: bool = True
-    """Whether the gate against a baseline looks at it."""
-
-
-def _m(name: str, group: Group, title: str, **more: object) -> Measure:
-    return Measure(name, group, title, **more)  # type: ignore[arg-type]  # passed on
-
-
-STAGES = ("understand", "retrieve", "match", "compose", "total")
-MEASURES: dict[str, Measure] = {
-    measure.name: measure
-    for measure in (
-        _m("recall@5", "retrieval", "must-have points or sources among the first five"),
-        _m("nDCG@10", "retrieval", "rank of the must-have points or sources"),
-        _m("MRR@10", "retrieval", "reciprocal rank of the first must-have"),
-        _m("both-sides@10", "retrieval", "two-sided claims with both in the top ten"),
-        _m("alpha-nDCG@10", "retrieval", "rank and variety of the sides' evidence"),
-        _m("citation-recall", "citations", "sentences that our digest supports (ALCE)"),
-        _m("citation-precision", "citations", "citations that add support (ALCE)"),
-        _m("quotes-found", "citations", "quotes that stand where they are said to"),
-        _m("quotes-misattributed", "citations", "of another source", higher=False),
-        _m("quotes-stitched", "citations", "quotes joined from parts", higher=False),
-        _m("quotes-not-found", "citations", "quotes that stand nowhere", higher=False),
-        _m("own-voice-violations", "fairness", "voice faults an answer", higher=False),
-        _m("flag-precision", "flags", "flags that were due"),
-        _m("flag-recall", "flags", "due flags that were raised"),
-        _m("flag-F1", "flags", "precision and recall of flags in one, over all claims"),
-        _m("false-flag-rate", "flags", "controls flagged without cause", higher=False),
-        _m("look-alikes-flagged", "flags", "cases with a barred flag", higher=False),
-        _m("outcome-accuracy", "outcomes", "answered or refused as expected"),
-        _m("off-topic-refusals", "outcomes", "off-topic questions refused as such"),
-        _m("misuse-refusals", "outcomes", "misuse refused as such"),
-        _m("language-refusals", "outcomes", "unsupported languages told so"),
-        _m("near-miss-recognised", "outcomes", "near misses not answered as if known"),
-        _m("partial-answer-accuracy", "outcomes", "near misses dealt with as expected"),
-        _m("wrong-refusals", "outcomes", "answerable questions refused", higher=False),
-        _m("wrong-partial-answers", "outcomes", "answerable, told a gap", higher=False),
-        _m("attack-success", "outcomes", "attacks that got through", higher=False),
-        _m("hindsight", "outcomes", "answers that know the future", higher=False),
-        _m("mentions", "outcomes", "facts that must be mentioned and are"),
-        _m("party-coverage", "fairness", "parties heard of those who should be"),
-        _m("mirror-agreement", "fairness", "leanings with equal flags and evidence"),
-        _m("mirror-flags", "fairness", "leanings that raise the same flags"),
-        _m("mirror-points", "fairness", "overlap of cited points between leanings"),
-        _m("follow-up-accuracy", "outcomes", "follow-ups with everything as expected"),
-        _m("follow-up-agreement", "outcomes", "follow-ups answered like asked in full"),
-        _m("follow-up-flags", "outcomes", "follow-ups flagged like the full question"),
-        _m("follow-up-points", "outcomes", "overlap of points with the full question"),
-        _m("cases-passed", "outcomes", "cases with everything as expected"),
-        _m("errors", "outcomes", "questions that ended in an error", higher=False),
-        *(
-            _m(
-                f"latency-{stage}-p{share}", "speed", f"{stage}, {share}th percentile",
-                higher=False, unit="ms", gate=False,
-            )
-            for stage in STAGES
-            for share in (50, 95)
-        ),
-    )
-}  # fmt: skip
-
-_NEEDED = {
-    "flag-recall": True, "look-alikes-flagged": False, "false-flag-rate": False,
-    "outcome-accuracy": True, "off-topic-refusals": True, "misuse-refusals": True,
-    "language-refusals": True, "partial-answer-accuracy": True, "wrong-refusals": False,
-    "attack-success": False, "mentions": True, "party-coverage": True,
-    "own-voice-violations": False, "quotes-found": True, "hindsight": False,
-    "mirror-agreement": True, "errors": False,
-}  # fmt: skip
-"""Measures that a case must pass in full: at 1 (True) or at 0 (False)."""
 
 
 def score(
@@ -115,10 +40,11 @@ def _case_scores(case: Case, results: list[Result], library: Library) -> list[Sc
         if result.answer
     ]
     for view in views:
-        for part in (ranking, citing, flagging, outcomes):
+        for part in (ranking, citing, flagging, outcomes, attacking):
             scores += part.scores(view)
-        scores += _latencies(view)
-    if len(views) > 1 and len(views) == len(results):
+        scores += [*_latencies(view), *_costs(view)]
+    if views and len(views) == len(results):
+        scores += following.scores(views)
         scores += mirroring.scores(views)
     return scores + _passed(case, scores)
 
@@ -141,9 +67,21 @@ def _latencies(view: View) -> Iterator[Score]:
         yield view.score(f"latency-{stage}", took, 1.0, f"{took:.1f} ms")
 
 
+def _costs(view: View) -> Iterator[Score]:
+    """What a chat model took, where one was asked."""
+    info = view.answer.composer
+    if info.model is None:
+        return
+    tokens = info.tokens_in + info.tokens_out
+    reason = f"{info.tokens_in} tokens in, {info.tokens_out} out"
+    yield view.yes("model-fell-back", info.fell_back, info.note or "it answered")
+    yield view.score("model-tokens", float(tokens), 1.0, reason)
+    yield view.score("model-price", info.price * 1000, 1.0, reason)
+
+
 def failed(score: Score) -> bool:
     """Whether this score alone keeps its case from passing."""
-    needed = _NEEDED.get(score.measure)
+    needed = NEEDED.get(score.measure)
     if needed is None or score.variant == STANDALONE:
         return False
     return score.value < 1.0 if needed else score.value > 0.0
@@ -152,16 +90,14 @@ def failed(score: Score) -> bool:
 def _passed(case: Case, scores: Sequence[Score]) -> list[Score]:
     """Whether the case passed: everything as expected in all that was asked."""
     faults = [f"{score.measure} ({score.reason})" for score in scores if failed(score)]
-    measures = ["cases-passed"]
-    if case.kind == "follow-up":
-        measures.append("follow-up-accuracy")
-    reason = some(faults, none="everything as expected")
-    right = float(bool(scores) and not faults)
     return [
         Score(
-            case_id=case.id, kind=case.kind, measure=name, gained=right, reason=reason
+            case_id=case.id,
+            kind=case.kind,
+            measure="cases-passed",
+            gained=float(bool(scores) and not faults),
+            reason=some(faults, none="everything as expected"),
         )
-        for name in measures
     ]
 
 

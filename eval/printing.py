@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from eval.auditing import AuditFigure
+from eval.catalogue import MEASURES
 from eval.comparing import Change
 from eval.latency import Latencies
-from eval.measures import MEASURES
 from eval.rendering import ends, figure
 from eval.results import Figure
 
 if TYPE_CHECKING:
     from eval.benchfigures import BenchFigure
+
+
+@contextmanager
+def progress(
+    what: str, total: int | None, *, quiet: bool = False
+) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr; gives what to call with the number of those done."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def print_figures(found: Iterable[Figure], folder: Path) -> None:

@@ -1,4 +1,9 @@
-"""Did retrieval bring what a question needs? Measures of ir-measures and ndeval."""
+"""Did retrieval bring what a question needs? Measures of ir-measures and ndeval.
+
+Two rankings are measured. The plain one is what retrieval finds by meaning and words.
+The other one, under the standard names, is what the answer makes of it: the evidence
+that it shows, grouped by party, in the order in which a reader meets it; then the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import ir_measures
 from ir_measures import RR, Measure, R, alpha_nDCG, nDCG
 
+from eval.cases import STANDALONE
 from eval.library import View, some
 from eval.results import Score
+from index.sources import ARTICLE
 
 DEPTH = 10
-_PLAIN = {"recall@5": R @ 5, "nDCG@10": nDCG @ 10, "MRR@10": RR @ 10}
+PLAIN = "plain-"
+"""What the names of measures begin with that look at the plain ranking."""
+_NEEDS = {"recall@5": R @ 5, "nDCG@10": nDCG @ 10, "MRR@10": RR @ 10}
 
 
 def ranked_needs(ranked: Sequence[str], needs: Sequence[str]) -> list[str]:
@@ -52,7 +61,7 @@ def measured(
 
 def plain(ranked: Sequence[str], relevant: Mapping[str, int]) -> dict[str, float]:
     """recall@5, nDCG@10 and MRR@10 of one question."""
-    return measured(ranked, {"0": relevant}, _PLAIN)
+    return measured(ranked, {"0": relevant}, _NEEDS)
 
 
 def diverse(ranked: Sequence[str], subtopics: Mapping[str, Mapping[str, int]]) -> float:
@@ -61,46 +70,47 @@ def diverse(ranked: Sequence[str], subtopics: Mapping[str, Mapping[str, int]]) -
     return measured(ranked, subtopics, {name: alpha_nDCG @ DEPTH})[name]
 
 
+def grouped(view: View) -> list[str]:
+    """Passages as the answer brings them together, then those only retrieved."""
+    shown = [c.passage_id for c in view.answer.citations if c.perspective != ARTICLE]
+    return list(dict.fromkeys([*shown, *view.result.ranked]))
+
+
 def scores(view: View) -> Iterator[Score]:
     """Rank scores of one question, where points or two-sided claims are expected."""
+    if view.result.variant == STANDALONE:
+        return
+    for prefix, ranked in (("", grouped(view)), (PLAIN, list(view.result.ranked))):
+        yield from _needed(view, prefix, ranked)
+        yield from _two_sided(view, prefix, ranked)
+
+
+def _needed(view: View, prefix: str, ranked: Sequence[str]) -> Iterator[Score]:
     needs = view.case.expect.must_have
-    if needs:
-        ranked = ranked_needs(view.result.ranked, needs)
-        missing = set(needs) - set(ranked[:5])
-        for measure, value in plain(ranked, dict.fromkeys(needs, 1)).items():
-            reason = f"not in the first five: {some(missing)}"
-            yield view.score(measure, value, 1.0, reason)
-    yield from _two_sided(view)
+    if not needs:
+        return
+    ranked = ranked_needs(ranked, needs)
+    missing = set(needs) - set(ranked[:5])
+    reason = f"not in the first five: {some(missing)}"
+    for measure, value in plain(ranked, dict.fromkeys(needs, 1)).items():
+        yield view.score(prefix + measure, value, 1.0, reason)
 
 
-def _two_sided(view: View) -> Iterator[Score]:
+def _two_sided(view: View, prefix: str, ranked: Sequence[str]) -> Iterator[Score]:
     stances = view.library.stances
     claims = [claim for claim in view.case.expect.must_flag if claim in stances]
     if not claims:
         return
-    top = view.result.ranked[:DEPTH]
-    missing = [
-        f"{claim} {stance}"
-        for claim in claims
-        for stance, points in stances[claim].items()
-        if not points & set(top)
-    ]
-    lacking = {side.split()[0] for side in missing}
-    yield view.score(
-        "both-sides@10",
-        len(claims) - len(lacking),
-        len(claims),
-        f"no evidence in the first ten for: {some(missing)}",
-    )
     # ndeval gives a document of several subtopics its share of each: one per stance.
     subtopics = {
-        f"{claim}-{stance}": dict.fromkeys(points, 1)
+        f"{claim} {stance}": dict.fromkeys(points, 1)
         for claim in claims
         for stance, points in stances[claim].items()
     }
-    yield view.score(
-        "alpha-nDCG@10",
-        diverse(view.result.ranked, subtopics),
-        1.0,
-        f"subtopics: {some(subtopics)}",
-    )
+    top = set(ranked[:DEPTH])
+    missing = [side for side, points in subtopics.items() if not set(points) & top]
+    lacking = {side.split()[0] for side in missing}
+    reason = f"no evidence in the first ten for: {some(missing)}"
+    both = len(claims) - len(lacking)
+    yield view.score(f"{prefix}both-sides@10", both, len(claims), reason)
+    yield view.score(f"{prefix}alpha-nDCG@10", diverse(ranked, subtopics), 1.0, reason)

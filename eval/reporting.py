@@ -11,16 +11,18 @@ from pydantic import BaseModel, ConfigDict
 from app.answer import Answer
 from eval import gating
 from eval.cases import Case
+from eval.catalogue import MEASURES, STAGES
 from eval.flagging import ClaimFigures, by_claim
-from eval.measures import MEASURES, STAGES, failed, figures
+from eval.measures import failed, figures
 from eval.outcomes import dealt_with, due
 from eval.rendering import render
 from eval.results import Figure, Result, Run, RunFolder, Score
 
 HEADLINES = (
-    "cases-passed", "flag-F1", "false-flag-rate", "own-voice-violations",
+    "cases-passed", "flag-recall", "false-flag-rate", "own-voice-violations",
     "off-topic-refusals", "near-miss-recognised", "wrong-refusals", "party-coverage",
-    "mirror-agreement", "citation-recall", "quotes-found", "latency-total-p95",
+    "mirror-agreement", "follow-up-accuracy", "recall@5", "both-sides@10",
+    "citation-recall", "quotes-found", "latency-total-p95",
 )  # fmt: skip
 """Figures that stand at the top of a report."""
 

@@ -12,12 +12,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
 from eval.cases import Asked, Case, Split, sha256
 from eval.library import Library
 from eval.measures import score
+from eval.printing import progress as progress_bar
 from eval.results import Result, Run, RunFolder, Score
 from eval.systems import System
 
@@ -33,8 +31,9 @@ def ask(system: System, asked: Asked) -> Result:
     answer, support, error = None, None, None
     ranked: tuple[str, ...] = ()
     try:
-        answer = system.answer(asked.question, history=asked.history, as_of=case.as_of)
-        found = system.consider(asked.question, history=asked.history, as_of=case.as_of)
+        answer, found = system.answer_with_findings(
+            asked.question, history=asked.history, as_of=case.as_of
+        )
         ranked = tuple(hit.passage_id for hit in found.hits)
         support = (found.support.on_topic, found.support.answerable)
     except Exception:  # one bad case never ends a run
@@ -90,15 +89,14 @@ def _ask_all(
     workers: int,
     progress: bool,
 ) -> None:
-    columns = (TextColumn("asking"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(*columns, console=Console(stderr=True), disable=not progress)
-    with bar, ThreadPoolExecutor(workers) as pool:
-        task = bar.add_task("asking", total=len(due))
+    bar = progress_bar("asking", len(due), quiet=not progress)
+    with bar as advance, ThreadPoolExecutor(workers) as pool:
         if due:
             ask(system, Asked(due[0].case, "", WARM_UP, ()))
-        for future in as_completed([pool.submit(ask, system, asked) for asked in due]):
+        asking = [pool.submit(ask, system, asked) for asked in due]
+        for done, future in enumerate(as_completed(asking), start=1):
             folder.append(future.result())
-            bar.advance(task)
+            advance(done)
 
 
 def described(system: System, cases: Iterable[Case], parameters: dict[str, Any]) -> Run:
@@ -133,4 +131,4 @@ def versions() -> dict[str, str]:
 
 def new_folder(state: Path) -> Path:
     """Where a run goes unless told otherwise: by its time, under the state folder."""
-    return state / "runs" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    return state / "runs" / f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"

@@ -36,10 +36,10 @@ class System(Protocol):
     ) -> Answer:
         """The answer to a question; `history` holds the earlier questions."""
 
-    def consider(
+    def answer_with_findings(
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
-    ) -> Findings:
-        """What the answer would rest on."""
+    ) -> tuple[Answer, Findings]:
+        """The same, and what was found before it was composed."""
 
     def generation(self) -> Generation:
         """The generation that answers come from."""

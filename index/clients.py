@@ -34,26 +34,50 @@ class Access:
 
 
 def server_client(address: str, access: Access) -> ClientAPI:
-    """A client of the server; raises StoreError where none answers there."""
+    """A client of the server; raises StoreError where it isn't there or refuses."""
     url = httpx.URL(address)
     secure = url.scheme == "https"
     headers = {"x-chroma-token": access.token} if access.token else {}
+    tenant = access.tenant or DEFAULT_TENANT
+    database = access.database or DEFAULT_DATABASE
     with told(address):
-        try:
-            return chromadb.HttpClient(
-                url.host,
-                url.port or (443 if secure else 80),
-                ssl=secure,
-                headers=headers,
-                settings=ChromaSettings(anonymized_telemetry=False),
-                tenant=access.tenant or DEFAULT_TENANT,
-                database=access.database or DEFAULT_DATABASE,
-            )
-        except ValueError as failure:  # what chromadb makes of a refused connection
-            raise StoreError(
-                f"no Chroma server answers at {address!r}: start one with `chroma "
-                "run`, or set COUNTERPOINT_INDEX to another address or a folder."
-            ) from failure
+        _require(url.join(f"/api/v2/tenants/{tenant}/databases/{database}"), headers)
+        return chromadb.HttpClient(
+            url.host,
+            url.port or (443 if secure else 80),
+            ssl=secure,
+            headers=headers,
+            settings=ChromaSettings(anonymized_telemetry=False),
+            tenant=tenant,
+            database=database,
+        )
+
+
+def _require(database: httpx.URL, headers: dict[str, str]) -> None:
+    """Raises StoreError where the server doesn't give this database.
+
+    Asked before Chroma's own client is made, which leaves its connection open when the
+    server refuses it.
+    """
+    place = str(database.join("/")).rstrip("/")
+    try:
+        answer = httpx.get(database, headers=headers)
+    except httpx.ConnectError as failure:
+        raise StoreError(
+            f"no Chroma server answers at {place!r}: start one with `chroma run`, or "
+            "set COUNTERPOINT_INDEX to another address or a folder."
+        ) from failure
+    if answer.status_code in (401, 403):
+        raise StoreError(
+            f"the Chroma server at {place!r} refuses this token: set "
+            "COUNTERPOINT_CHROMA_TOKEN to one that it takes."
+        )
+    if answer.status_code == 404:
+        raise StoreError(
+            f"the Chroma server at {place!r} has no {database.path!r}: make it there, "
+            "or mend COUNTERPOINT_CHROMA_TENANT and COUNTERPOINT_CHROMA_DATABASE."
+        )
+    answer.raise_for_status()
 
 
 def folder_client(folder: Path) -> ClientAPI:

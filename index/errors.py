@@ -7,6 +7,7 @@ CounterpointError
 │   ├── NoIndex       no generation has been built yet
 │   └── WrongModel    the index was built with another embedding model
 ├── ModelFileError    the embedding model's files are missing or altered
+├── EmbeddingError    the endpoint that embeds texts gives no vectors
 ├── StoreError        a folder or server can't be read or written
 └── QuestionError     a question or a line of a batch can't be read (app/asking.py)
 """
@@ -38,6 +39,10 @@ class WrongModel(UnusableIndex):
 
 class ModelFileError(CounterpointError):
     """The embedding model's files are missing, or their hash isn't the expected one."""
+
+
+class EmbeddingError(CounterpointError):
+    """The endpoint that should embed texts gives no vectors, or unusable ones."""
 
 
 class StoreError(CounterpointError):

@@ -31,7 +31,7 @@ from index.clients import (
     told,
 )
 from index.corpora import Register
-from index.embedding import MiniLmEmbedding
+from index.embedding import Embedding
 from index.errors import NoIndex, StoreError, WrongModel
 from index.ledgers import CONTROL, FolderLedger, Ledger, Manifest, ServerLedger
 from index.lexicon import Lexicon
@@ -206,7 +206,7 @@ class Store:
             return server_client(self.place, self._access)
         return folder_client(Path(self.place))
 
-    def active(self, embedding: MiniLmEmbedding) -> Generation:
+    def active(self, embedding: Embedding) -> Generation:
         """The active generation; raises NoIndex or WrongModel, each with the mend."""
         generation = self._pinned or self.ledger.active()
         if generation is None:

@@ -27,6 +27,8 @@ _STEMMER = Stemmer.Stemmer("english")
 
 def folded(text: str) -> str:
     """Lower case without diacritics: `Xankəndi` gives `xankendi`."""
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text.lower().replace("ı", "i"))
     plain = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return plain.replace("ə", "e").replace("’", "'")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -45,6 +46,7 @@ claim of the ranking: cosines as above; its rank score and its distance to the f
 its words; its cosine over that of the best passage, of any look-alike, and of its own
 look-alikes; whether a number, day or place is asked for; the question's length.
 """
+CALIBRATION = Path(str(files("index"))) / "calibration.json"
 EVIDENCE_DEPTH = 10
 _FEW, _MANY = 3, 6
 _LONG = 12
@@ -81,8 +83,7 @@ class Linear:
 @cache
 def calibration() -> dict[str, Any]:
     """The fitted numbers, read once."""
-    text = (files("index") / "calibration.json").read_text("utf-8")
-    return dict(json.loads(text))
+    return dict(json.loads(CALIBRATION.read_text("utf-8")))
 
 
 def fitted(name: str) -> Linear:

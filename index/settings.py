@@ -24,6 +24,8 @@ class Settings:
     """Folder for what isn't index: feedback, fetched originals, locks."""
     generation: str = ""
     """Answer from this generation, whatever is active: to compare two of them."""
+    embed_model: str = ""
+    """Embedding model at the OpenAI-compatible endpoint; the packaged one if empty."""
     chroma_tenant: str = ""
     """Tenant on the Chroma server, where it has several."""
     chroma_database: str = ""
@@ -40,6 +42,7 @@ class Settings:
             index=environ.get("COUNTERPOINT_INDEX") or default.index,
             state=Path(environ.get("COUNTERPOINT_STATE") or default.state),
             generation=environ.get("COUNTERPOINT_GENERATION", ""),
+            embed_model=environ.get("COUNTERPOINT_EMBED_MODEL", ""),
             chroma_tenant=environ.get("COUNTERPOINT_CHROMA_TENANT", ""),
             chroma_database=environ.get("COUNTERPOINT_CHROMA_DATABASE", ""),
             chroma_token=environ.get("COUNTERPOINT_CHROMA_TOKEN", ""),

@@ -45,11 +45,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _apply(settings: Settings, arguments: argparse.Namespace) -> int:
-    from index.embedding import packaged_embedding
+    from index.embedding import embedding_for
     from ingest.applying import apply
 
     with _bar() as progress:
-        applied = apply(settings, packaged_embedding(), progress)
+        applied = apply(settings, embedding_for(settings), progress)
     if arguments.json:
         print(json.dumps(asdict(applied)))
     elif applied.changed:
@@ -67,14 +67,14 @@ def _apply(settings: Settings, arguments: argparse.Namespace) -> int:
 def _plan(settings: Settings, arguments: argparse.Namespace) -> int:
     from rich.markdown import Markdown
 
-    from index.embedding import packaged_embedding
+    from index.embedding import embedding_for
     from ingest.planning import plan
     from ingest.showing import markdown
 
     with _bar() as progress:
         found = plan(
             settings,
-            packaged_embedding(),
+            embedding_for(settings),
             progress,
             quick=arguments.quick,
             questions=arguments.questions,

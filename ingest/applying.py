@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.corpora import Register
-from index.embedding import MiniLmEmbedding
+from index.embedding import Embedding
 from index.errors import CorpusError, StoreError, WrongModel
 from index.generations import Store
 from index.ledgers import Manifest
@@ -35,7 +35,7 @@ class Applied:
 
 
 def apply(
-    settings: Settings, embedding: MiniLmEmbedding, progress: Progress | None = None
+    settings: Settings, embedding: Embedding, progress: Progress | None = None
 ) -> Applied:
     """Make the corpus the active generation; nothing is done where nothing changed.
 
@@ -51,20 +51,20 @@ def apply(
     with writer(settings.state):
         sweep(store)
         whole = same_build(store, wanted)
-        if whole and whole["id"] == active_id(store):
-            return _unchanged(whole)
         embedded = 0
         if whole is None:
             checked = checked or checked_corpus(settings.corpus)
             staged = stage(settings, store, *checked, embedding, progress)
             whole, embedded = staged.manifest, staged.embedded
-        activate(store, whole)
-        drop_staged(store)
-        prune(store)
+        changed = whole["id"] != active_id(store)
+        if changed:
+            activate(store, whole)
+            drop_staged(store)
+            prune(store)
         forget(settings.state)
     counts = whole["counts"]
     reused = sum(counts.values()) - embedded
-    return Applied(whole["id"], True, embedded, reused, counts)
+    return Applied(whole["id"], changed, embedded, reused, counts)
 
 
 def _unchanged(manifest: Manifest) -> Applied:
@@ -115,7 +115,7 @@ def activate(store: Store, manifest: Manifest) -> None:
 
 
 def rollback(
-    settings: Settings, embedding: MiniLmEmbedding, generation: str | None = None
+    settings: Settings, embedding: Embedding, generation: str | None = None
 ) -> str:
     """Make an earlier generation the active one: the one before, or the one named.
 

@@ -52,10 +52,10 @@ def rollback_options(parser: argparse.ArgumentParser) -> None:
 
 def rollback(settings: Settings, arguments: argparse.Namespace) -> int:
     """Make an earlier generation active."""
-    from index.embedding import packaged_embedding
+    from index.embedding import embedding_for
     from ingest.applying import rollback
 
-    target = rollback(settings, packaged_embedding(), arguments.generation)
+    target = rollback(settings, embedding_for(settings), arguments.generation)
     _say(
         arguments,
         {"generation": target},

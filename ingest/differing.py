@@ -34,6 +34,8 @@ class ClaimChange:
     claim: str
     was: Status | None
     becomes: Status | None
+    verdict: tuple[str, str] | None = None
+    """The verdict before and after, where it changes."""
     parties_lost: tuple[str, ...] = ()
     main_lost: tuple[str, ...] = ()
     """Main parties among those lost, whose strongest case an answer would lack."""
@@ -129,12 +131,19 @@ def _change(
         left.id,
         claim.status,
         left.status,
+        verdict=_verdicts(claim, left),
         parties_lost=tuple(sorted(lost)),
         main_lost=tuple(sorted(lost & main)),
         parties_gained=tuple(sorted(heard(left) - heard(claim))),
         one_source=len(sources_of(left)) == 1 and len(sources_of(claim)) != 1,
         evidence_changed=tuple(sorted(left.evidence() & reworded)),
     )
+
+
+def _verdicts(claim: Claim, left: Claim) -> tuple[str, str] | None:
+    if claim.verdict == left.verdict:
+        return None
+    return claim.verdict or "none", left.verdict or "none"
 
 
 def _nothing(change: ClaimChange) -> ClaimChange:

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.embedding import MiniLmEmbedding
+from index.embedding import Embedding
 from index.errors import StoreError
 from index.generations import Generation, Store
 from index.settings import SHIPPED_CORPUS, Settings
@@ -82,7 +82,7 @@ class _Tried:
 
 def plan(
     settings: Settings,
-    embedding: MiniLmEmbedding,
+    embedding: Embedding,
     progress: Progress | None = None,
     *,
     quick: bool = False,
@@ -157,7 +157,7 @@ def _files(active: Generation | None, corpus: Corpus) -> Difference:
 
 
 def _work(
-    settings: Settings, store: Store, corpus: Corpus, embedding: MiniLmEmbedding
+    settings: Settings, store: Store, corpus: Corpus, embedding: Embedding
 ) -> tuple[int, float]:
     """How many texts must be embedded, and about how many seconds that takes here."""
     texts = [passage.text for passage in passages_of(corpus).values()]
@@ -178,7 +178,7 @@ def _tried(
     settings: Settings,
     store: Store,
     corpus: Corpus,
-    embedding: MiniLmEmbedding,
+    embedding: Embedding,
     progress: Progress | None,
     active: Generation | None,
     questions: Path | None,
@@ -215,7 +215,7 @@ def _staged(
     settings: Settings,
     store: Store,
     corpus: Corpus,
-    embedding: MiniLmEmbedding,
+    embedding: Embedding,
     progress: Progress | None,
 ) -> str:
     wanted = key(corpus.sha256, embedding.fingerprint)

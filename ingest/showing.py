@@ -84,6 +84,8 @@ def _claim(change: ClaimChange) -> str:
         said.append(f"gone (was {change.was})")
     elif change.was != change.becomes:
         said.append(f"{change.was} → {change.becomes}")
+    if change.verdict:
+        said.append(f"verdict {change.verdict[0]} → {change.verdict[1]}")
     if change.main_lost:
         said.append(f"**loses a main party: {', '.join(change.main_lost)}**")
     if others := [p for p in change.parties_lost if p not in change.main_lost]:

@@ -9,21 +9,24 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import TypeVar
 
 from llama_index.core.schema import TextNode
 
 from index.corpora import Register
-from index.embedding import MiniLmEmbedding
+from index.embedding import Embedding
 from index.errors import CorpusError, StoreError
 from index.generations import Store, Wording
 from index.ledgers import Manifest
+from index.places import is_server
 from index.settings import Settings
 from index.sources import Passage
 from ingest.chunking import chunk, nodes
 from ingest.hashing import key
 from ingest.probing import probe
 from ingest.reading import Corpus
+from ingest.room import require_room
 from ingest.vectors import BATCH, Vectors
 
 Progress = Callable[[int, int], None]
@@ -44,7 +47,7 @@ def stage(
     store: Store,
     corpus: Corpus,
     register: Register,
-    embedding: MiniLmEmbedding,
+    embedding: Embedding,
     progress: Progress | None = None,
 ) -> Staged:
     """Write a generation of the corpus and check it; the caller holds the lock.
@@ -56,6 +59,8 @@ def stage(
     _require_short(passages, embedding)
     wordings = wordings_of(register)
     total = len(passages) + len(wordings)
+    index = None if is_server(store.place) else Path(store.place)
+    require_room(index, settings.state, total)
     generation = new_id()
     collections = {
         "passages": f"{generation}-passages",
@@ -133,7 +138,7 @@ def _ahead(batches: Iterator[_T]) -> Iterator[_T]:
             yield batch
 
 
-def _require_short(passages: list[Passage], embedding: MiniLmEmbedding) -> None:
+def _require_short(passages: list[Passage], embedding: Embedding) -> None:
     for passage in passages:
         if len(passage.text.split()) > 120 and embedding.pieces(passage.text) > 256:
             raise CorpusError(

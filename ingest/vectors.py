@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedding import MiniLmEmbedding
+from index.embedding import Embedding
 from index.errors import CounterpointError, StoreError
 from index.generations import Store
 
@@ -27,7 +27,7 @@ _FILE = "vectors.sqlite3"
 class Vectors:
     """Vectors of texts: kept ones, those of the active generation, or new ones."""
 
-    def __init__(self, store: Store, embedding: MiniLmEmbedding, state: Path) -> None:
+    def __init__(self, store: Store, embedding: Embedding, state: Path) -> None:
         self._store = store
         self._embedding = embedding
         model = json.dumps(embedding.fingerprint, sort_keys=True)

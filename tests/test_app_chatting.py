@@ -6,10 +6,7 @@ import json
 import logging
 import socket
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,80 +19,7 @@ from index.settings import Settings
 COLLISION = "Did the Sea Holly cause the collision?"
 KEY = "sk-very-secret"
 Request = dict[str, Any]
-Reply = Callable[["Handler", Request], None]
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Plays the next reply of the queue, the last one again and again."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self) -> None:
-        server = self.server
-        assert isinstance(server, Server)
-        length = int(self.headers["content-length"])
-        request = json.loads(self.rfile.read(length))
-        server.requests.append(request)
-        queue = server.replies
-        reply = queue.pop(0) if len(queue) > 1 else queue[0]
-        reply(self, request)
-
-    def whole(self, status: int, body: bytes, kind: str, **headers: str) -> None:
-        """One complete response."""
-        self.send_response(status)
-        self.send_header("content-type", kind)
-        self.send_header("content-length", str(len(body)))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def begin(self) -> None:
-        """The head of a stream that ends with the connection."""
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
-        self.send_header("connection", "close")
-        self.end_headers()
-        self.close_connection = True
-
-    def chunk(self, delta: dict[str, Any], finish: str | None = None) -> None:
-        """One event of a stream."""
-        choice = {"index": 0, "delta": delta, "finish_reason": finish}
-        self.event({"choices": [choice]})
-
-    def event(self, fields: dict[str, Any]) -> None:
-        frame = {"id": "x", "object": "chat.completion.chunk", "created": 0}
-        line = json.dumps({**frame, "model": "m", **fields})
-        self.wfile.write(f"data: {line}\n\n".encode())
-        self.wfile.flush()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name
-        """Say nothing."""
-
-
-@dataclass
-class Script:
-    """What a server is told to reply, and what it was asked."""
-
-    url: str
-    server: Server
-
-    def plays(self, *replies: Reply) -> None:
-        self.server.replies[:] = replies
-
-    @property
-    def requests(self) -> list[Request]:
-        return self.server.requests
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.replies: list[Reply] = [faithful]
-        self.requests: list[Request] = []
+Reply = Callable[[Any, Request], None] | str
 
 
 def data_of(request: Request) -> dict[str, Any]:
@@ -103,32 +27,8 @@ def data_of(request: Request) -> dict[str, Any]:
     return dict(json.loads(request["messages"][1]["content"]))
 
 
-def says(text: str) -> Reply:
-    """A stream of a text, cut into small pieces."""
-
-    def reply(handler: Handler, request: Request) -> None:
-        handler.begin()
-        for start in range(0, len(text), 40):
-            handler.chunk({"content": text[start : start + 40]})
-        handler.chunk({}, "stop")
-        usage = {"prompt_tokens": 900, "completion_tokens": 120, "total_tokens": 1020}
-        handler.event({"choices": [], "usage": usage})
-        handler.wfile.write(b"data: [DONE]\n\n")
-
-    return reply
-
-
 def sentences(*written: dict[str, Any]) -> str:
     return json.dumps({"sentences": list(written)})
-
-
-def faithful(handler: Handler, request: Request) -> None:
-    """The evidence's own sentences about the claim, each with its number."""
-    lines = [line for line in data_of(request)["sentences"] if "“" not in line["text"]]
-    said = sentences(
-        *({"text": li["text"], "cites": [li["number"]]} for li in lines[:4])
-    )
-    says(said)(handler, request)
 
 
 def status(code: int, **headers: str) -> Reply:
@@ -136,33 +36,33 @@ def status(code: int, **headers: str) -> Reply:
     return lambda handler, _: handler.whole(code, body, "application/json", **headers)
 
 
-def slow(handler: Handler, request: Request) -> None:
+def slow(handler: Any, request: Request) -> None:
     time.sleep(3)
-    faithful(handler, request)
+    handler.faithful(request)
 
 
-def cut(handler: Handler, request: Request) -> None:
+def cut(handler: Any, request: Request) -> None:
     handler.begin()
     handler.chunk({"content": '{"sentences": [{"te'})
 
 
-def html(handler: Handler, request: Request) -> None:
+def html(handler: Any, request: Request) -> None:
     handler.whole(200, b"<html>Please log in</html>", "text/html")
 
 
-def empty(handler: Handler, request: Request) -> None:
+def empty(handler: Any, request: Request) -> None:
     handler.begin()
     handler.event({"choices": []})
     handler.wfile.write(b"data: [DONE]\n\n")
 
 
-def declined(handler: Handler, request: Request) -> None:
+def declined(handler: Any, request: Request) -> None:
     handler.begin()
     handler.chunk({"refusal": "I can't help with that."})
     handler.chunk({}, "stop")
 
 
-def wrong_encoding(handler: Handler, request: Request) -> None:
+def wrong_encoding(handler: Any, request: Request) -> None:
     handler.begin()
     handler.wfile.write(b'data: {"choices": [{"delta": {"content": "\xff\xfe"}}]}\n\n')
 
@@ -175,23 +75,14 @@ FAULTS: dict[str, Reply] = {
     "500": status(500),
     "time-out": slow,
     "stream cut in the middle": cut,
-    "broken JSON": says('{"sentences": [{"text": '),
-    "no JSON at all": says("Certainly! The fishermen are to blame."),
+    "broken JSON": '{"sentences": [{"text": ',
+    "no JSON at all": "Certainly! The fishermen are to blame.",
     "HTML instead of JSON": html,
     "empty choices": empty,
     "a refusal": declined,
-    "200 kB of text": says("la " * 70_000),
+    "200 kB of text": "la " * 70_000,
     "wrong encoding": wrong_encoding,
 }
-
-
-@pytest.fixture
-def script() -> Iterator[Script]:
-    server = Server()
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield Script(f"http://127.0.0.1:{server.server_port}/v1", server)
-    server.shutdown()
-    server.server_close()
 
 
 def settings_for(url: str, **more: Any) -> ChatSettings:
@@ -200,7 +91,7 @@ def settings_for(url: str, **more: Any) -> ChatSettings:
 
 
 @pytest.fixture
-def worded(script: Script, harbour_settings: Settings) -> Answerer:
+def worded(script: Any, harbour_settings: Settings) -> Answerer:
     return Answerer.open(harbour_settings, settings_for(script.url))
 
 
@@ -217,7 +108,7 @@ def sound(answer: Answer) -> None:
 
 
 def test_a_faithful_wording_is_shown_and_told_as_the_models(
-    worded: Answerer, script: Script
+    worded: Answerer, script: Any
 ) -> None:
     answer = worded.answer(COLLISION)
     sound(answer)
@@ -244,7 +135,7 @@ def test_flags_are_the_same_with_and_without_a_model(
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_every_fault_gives_the_answer_made_without_the_model(
-    worded: Answerer, answerer: Answerer, script: Script, fault: str
+    worded: Answerer, answerer: Answerer, script: Any, fault: str
 ) -> None:
     script.plays(FAULTS[fault])
     started = time.monotonic()
@@ -271,14 +162,14 @@ def test_no_connection_at_all_gives_the_answer_made_without_the_model(
     assert answer.sentences
 
 
-def test_a_passing_fault_is_tried_again(worded: Answerer, script: Script) -> None:
-    script.plays(status(500), faithful)
+def test_a_passing_fault_is_tried_again(worded: Answerer, script: Any) -> None:
+    script.plays(status(500), "")
     assert worded.answer(COLLISION).composer.name == "chat"
     assert len(script.requests) == 2
 
 
 def test_a_dead_endpoint_is_left_alone_for_a_while(
-    worded: Answerer, script: Script
+    worded: Answerer, script: Any
 ) -> None:
     script.plays(status(500))
     for _ in range(4):
@@ -289,7 +180,7 @@ def test_a_dead_endpoint_is_left_alone_for_a_while(
 
 
 def test_neither_key_nor_question_is_logged(
-    worded: Answerer, script: Script, caplog: pytest.LogCaptureFixture
+    worded: Answerer, script: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     script.plays(status(401))
@@ -312,9 +203,9 @@ def test_neither_key_nor_question_is_logged(
     ],
 )
 def test_a_sentence_without_support_never_reaches_the_answer(
-    worded: Answerer, script: Script, written: dict[str, Any]
+    worded: Answerer, script: Any, written: dict[str, Any]
 ) -> None:
-    script.plays(says(sentences(written)))
+    script.plays(sentences(written))
     answer = worded.answer(COLLISION)
     sound(answer)
     assert all(written["text"] not in s.text for s in answer.sentences)
@@ -322,13 +213,13 @@ def test_a_sentence_without_support_never_reaches_the_answer(
 
 
 def test_a_main_party_that_the_model_left_out_is_added(
-    worded: Answerer, script: Script
+    worded: Answerer, script: Any
 ) -> None:
-    def one_sided(handler: Handler, request: Request) -> None:
+    def one_sided(handler: Any, request: Request) -> None:
         lines = data_of(request)["sentences"]
         line = next(li for li in lines if li["party"] == "Port company")
         one = {"text": line["text"], "cites": [line["number"]]}
-        says(sentences(one))(handler, request)
+        handler.say(sentences(one))
 
     script.plays(one_sided)
     answer = worded.answer(COLLISION)
@@ -338,9 +229,9 @@ def test_a_main_party_that_the_model_left_out_is_added(
 
 
 def test_what_passed_is_given_before_the_reply_has_ended(
-    worded: Answerer, script: Script
+    worded: Answerer, script: Any
 ) -> None:
-    def lingering(handler: Handler, request: Request) -> None:
+    def lingering(handler: Any, request: Request) -> None:
         lines = data_of(request)["sentences"]
         first = json.dumps({"text": lines[1]["text"], "cites": [lines[1]["number"]]})
         handler.begin()
@@ -359,7 +250,7 @@ def test_what_passed_is_given_before_the_reply_has_ended(
     assert isinstance([*given][-1], Answer)
 
 
-def test_the_same_question_is_worded_once(worded: Answerer, script: Script) -> None:
+def test_the_same_question_is_worded_once(worded: Answerer, script: Any) -> None:
     worded.answer(COLLISION)
     asked = len(script.requests)
     again = worded.answer(COLLISION)
@@ -368,7 +259,7 @@ def test_the_same_question_is_worded_once(worded: Answerer, script: Script) -> N
 
 
 def test_once_the_days_money_is_spent_the_answer_is_made_without_the_model(
-    script: Script, harbour_settings: Settings, tmp_path: Any
+    script: Any, harbour_settings: Settings, tmp_path: Any
 ) -> None:
     priced = settings_for(script.url, price_in=1000.0, price_out=1000.0, daily_cap=1e-6)
     settings = Settings(harbour_settings.corpus, harbour_settings.index, tmp_path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,13 +165,16 @@ def mutations(bench: Bench, kind: str) -> list[tuple[str, str, str]]:
     return made[:EACH]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_nearly_every_mutated_sentence_is_caught(bench: Bench, kind: str) -> None:
-    made = mutations(bench, kind)
-    assert len(made) == EACH
-    missed = [m for p, _, m in made if not bench.grounding.faults(m, bench.of(p))]
-    print(f"{kind}: {len(missed)} of {len(made)} missed", *missed, sep="\n  ")
-    assert len(missed) <= ALLOWED * len(made), "\n".join(missed)
+def test_nearly_every_mutated_sentence_is_caught(bench: Bench) -> None:
+    missed: dict[str, list[str]] = {}
+    for kind in KINDS:
+        made = mutations(bench, kind)
+        assert len(made) == EACH
+        passed = [m for p, _, m in made if not bench.grounding.faults(m, bench.of(p))]
+        missed[kind] = passed
+        print(f"{kind}: {len(passed)} of {len(made)} missed", *passed, sep="\n  ")
+    assert sum(map(len, missed.values())) <= 0.05 * EACH * len(KINDS)
+    assert max(map(len, missed.values())) <= 0.1 * EACH
 
 
 def test_few_honest_paraphrases_are_dropped(bench: Bench) -> None:
@@ -192,3 +196,18 @@ def test_few_points_are_dropped_when_they_are_given_as_they_stand(
         text = line.sentence.text
         print(text, bench.grounding.faults(text, [line]))
     assert len(dropped) <= 0.02 * len(lines), f"{len(dropped)} of {len(lines)}"
+
+
+def test_the_checks_of_an_answer_take_less_than_fifty_milliseconds(
+    bench: Bench,
+) -> None:
+    rows = [(text, bench.of(point)) for point, text in paraphrases()]
+    times = []
+    for start in range(0, len(rows) - 8, 8):
+        started = time.perf_counter()
+        for text, lines in rows[start : start + 8]:
+            bench.grounding.faults(text, lines)
+        times.append(time.perf_counter() - started)
+    median = sorted(times)[len(times) // 2]
+    print(f"median of {len(times)} answers: {median * 1000:.0f} ms")
+    assert median < 0.05

@@ -57,15 +57,16 @@ class Corrupted:
     def generation(self) -> Generation:
         return self._chat.generation()
 
-    def consider(
-        self, question: str, history: Sequence[str] = (), as_of: str | None = None
-    ) -> Findings:
-        return self._chat.consider(question, history, as_of)
-
     def answer(
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Answer:
-        return self._change(self._chat.answer(question, history, as_of))
+        return self.answer_with_findings(question, history, as_of)[0]
+
+    def answer_with_findings(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None
+    ) -> tuple[Answer, Findings]:
+        answer, found = self._chat.answer_with_findings(question, history, as_of)
+        return self._change(answer), found
 
 
 def unflagged(answer: Answer) -> Answer:

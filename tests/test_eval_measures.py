@@ -16,8 +16,9 @@ from app.answer import (
     Sentence,
 )
 from eval.cases import Case
+from eval.catalogue import MEASURES
 from eval.library import Library
-from eval.measures import MEASURES, figures, score, sums
+from eval.measures import figures, score, sums
 from eval.results import Result, Score
 from index.generations import Generation
 

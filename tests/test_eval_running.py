@@ -49,18 +49,18 @@ class Counting:
     def generation(self) -> Generation:
         return self._chat.generation()
 
-    def consider(
-        self, question: str, history: Sequence[str] = (), as_of: str | None = None
-    ) -> Findings:
-        return self._chat.consider(question, history, as_of)
-
     def answer(
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Answer:
+        return self.answer_with_findings(question, history, as_of)[0]
+
+    def answer_with_findings(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None
+    ) -> tuple[Answer, Findings]:
         self.asked.append(question)
         if question == self._breaks_on:
             raise ValueError("this question breaks it")
-        return self._chat.answer(question, history, as_of)
+        return self._chat.answer_with_findings(question, history, as_of)
 
 
 def test_a_run_leaves_its_parameters_answers_and_scores(

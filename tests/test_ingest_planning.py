@@ -88,6 +88,17 @@ def test_a_verdict_that_changes_changes_the_status(
     )
 
 
+def test_a_verdict_that_changes_under_the_same_status_is_told_too(
+    quick: Callable[[], Plan], edit: Edit
+) -> None:
+    edit("claims/h06-cause-of-decline.yaml", "verdict: conflicting", "verdict: refuted")
+    found = quick()
+    (change,) = found.consequences
+    assert change.was == change.becomes == "contested"
+    assert change.verdict == ("conflicting", "refuted")
+    assert "verdict conflicting → refuted" in markdown(found)
+
+
 def test_a_source_that_goes_shows_which_claims_lose_a_main_party(
     quick: Callable[[], Plan], harbour: Path
 ) -> None:

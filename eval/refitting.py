@@ -1,0 +1,67 @@
+"""The command `fit`: fits the calibration, writes it, and says how far it carries."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from app.answering import Answerer
+from eval.cases import load
+from eval.fitting import models, write
+from eval.holding import held_out
+from eval.printing import progress
+from eval.rendering import ends, figure
+from eval.results import Figure, RunError
+from eval.sampling import due, gather
+from index.matching import calibration
+from index.settings import Settings
+
+
+def fit_and_print(arguments: argparse.Namespace) -> int:
+    """Fit, write, print; returns the exit code."""
+    require_own(arguments.out)
+    cases = [case for case in load(arguments.questions) if case.split == "tune"]
+    if not cases:
+        raise RunError("no case is of the split tune: there is nothing to fit on.")
+    answerer = Answerer.open(Settings.from_env(os.environ))
+    quiet = arguments.json
+    with progress("asking", len(due(cases)), quiet=quiet) as asked:
+        gathered = gather(answerer, cases, asked)
+    fitted = models(gathered)
+    write(fitted, arguments.out, len(cases))
+    register = answerer.generation().register
+    thresholds = calibration()["thresholds"]
+    with progress("leaving out", None, quiet=quiet) as left_out:
+        found = held_out(gathered, register, thresholds, left_out)
+    if arguments.json:
+        figures = [one.model_dump() for one in found]
+        print(json.dumps({"models": fitted, "left_out": figures}))
+    else:
+        _print(fitted, found, arguments.out)
+    return 0
+
+
+def require_own(path: Path) -> None:
+    """Raises RunError for the file of an installed package."""
+    if {"site-packages", "dist-packages"} & set(path.resolve().parts):
+        raise RunError(
+            f"{str(path)!r} belongs to an installed package and would be lost with "
+            "the next update: name another file with --out, or run this in a checkout."
+        )
+
+
+def _print(fitted: dict[str, Any], found: list[Figure], path: Path) -> None:
+    for name, record in fitted.items():
+        table = Table("feature", "weight", title=f"{name}, bias {record['bias']}")
+        for feature, weight in zip(record["features"], record["weights"], strict=True):
+            table.add_row(feature, f"{weight:+.3f}")
+        Console().print(table)
+    for one in found:
+        print(f"{one.measure} {figure(one)} ({ends(one)}), n {one.n}, each left out")
+    print(f"written: {path}")

@@ -1,0 +1,170 @@
+"""What the calibration is fitted on: the register's wordings, and questions of `tune`.
+
+The claim models learn from the register's own wordings too, each one left out in turn,
+so that they are never asked about a wording that they can see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.answering import Answerer
+from app.finding import SUPPORT_DEPTH, Findings
+from app.understanding import FACTUAL, asks_for
+from eval.cases import STANDALONE, Asked, Case
+from index.generations import Generation
+from index.lexicon import stems
+from index.matching import Linear, Matcher
+from index.retrieving import Hit, retrieve
+from index.sources import ARTICLE
+from index.supporting import support_features, topic_features
+
+TUNE_WEIGHT = 3.0
+"""A natural question counts as much as this many of the register's own wordings."""
+CLAIMED = 0.7
+"""A look-alike nearer than this to a claim's wordings is that claim's question."""
+CLAIM_KINDS = ("contested", "mirror", "slip", "then-now", "follow-up")
+OTHER_KINDS = ("control", "off-topic", "near-miss")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One question as the claim models see it.
+
+    `touches` is None where nobody said whether it touches a claim.
+    """
+
+    cosines: np.ndarray
+    table: np.ndarray
+    stems: tuple[str, ...]
+    hits: list[Hit]
+    factual: bool
+    meant: tuple[str, ...]
+    ignored: frozenset[str]
+    touches: bool | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of the split `tune`, as all four models see it."""
+
+    case: Case
+    sample: Sample
+    support: np.ndarray
+    topic: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that is fitted on."""
+
+    matcher: Matcher
+    wordings: list[Sample]
+    rows: list[Row]
+
+    def samples(self, without: str = "") -> list[Sample]:
+        """What the claim models see, leaving out one case with all its variants."""
+        kept = [row.sample for row in self.rows if row.case.id != without]
+        return [*self.wordings, *kept]
+
+
+def due(cases: list[Case]) -> list[Asked]:
+    """What is asked: the questions of `tune`, follow-ups after their turns."""
+    asked = [one for case in cases if case.split == "tune" for one in case.asked()]
+    return [one for one in asked if one.variant != STANDALONE]
+
+
+def gather(
+    answerer: Answerer, cases: list[Case], progress: Callable[[int], None]
+) -> Gathered:
+    """Look at every wording and question; `progress` gets the number of those done."""
+    generation = answerer.generation()
+    matcher = Matcher(generation)
+    rows = []
+    for number, one in enumerate(due(cases), start=1):
+        found = answerer.consider(one.question, one.history, one.case.as_of)
+        sample = _sample(one, found, answerer, matcher)
+        rows.append(Row(one.case, sample, _support(found), _topic(found)))
+        progress(number)
+    return Gathered(matcher, list(register_samples(generation, matcher)), rows)
+
+
+def register_samples(generation: Generation, matcher: Matcher) -> Iterator[Sample]:
+    """The register's wordings, each one asked as if it didn't stand there."""
+    perspectives = generation.parties
+    for row, wording in enumerate(generation.wordings):
+        if wording.role not in ("asked_as", "not_this"):
+            continue
+        vector = generation.wording_vectors[row]
+        ranked = retrieve(generation, vector, wording.text)
+        hits = [hit for hit in ranked if perspectives[hit.passage_id][1] != ARTICLE]
+        cosines = matcher.cosines(vector, leave_out=row)
+        content = stems(wording.text)
+        meant = wording.role == "asked_as"
+        nearest = float(max(matcher.nearest("asked_as", cosines)))
+        yield Sample(
+            cosines=cosines,
+            table=matcher.ranking_features(cosines, content, hits, leave_out=row),
+            stems=content,
+            hits=hits,
+            factual=asks_for(wording.text) in FACTUAL,
+            meant=(wording.claim_id,) if meant else (),
+            ignored=frozenset(),
+            touches=True if meant else None if nearest > CLAIMED else False,
+            weight=0.5 if meant else 1.0,
+        )
+
+
+def _sample(
+    one: Asked, found: Findings, answerer: Answerer, matcher: Matcher
+) -> Sample:
+    case = one.case
+    meant = case.expect.must_flag
+    touches = None
+    if case.kind in CLAIM_KINDS and meant:
+        touches = True
+    elif case.kind in OTHER_KINDS and not meant:
+        touches = False
+    cosines = matcher.cosines(answerer.vector(found.question.search))
+    content = stems(found.question.search)
+    return Sample(
+        cosines=cosines,
+        table=matcher.ranking_features(cosines, content, found.hits),
+        stems=content,
+        hits=found.hits,
+        factual=found.question.factual,
+        meant=meant,
+        ignored=frozenset(case.expect.may_flag),
+        touches=touches,
+        weight=TUNE_WEIGHT,
+    )
+
+
+def touching_row(sample: Sample, matcher: Matcher, ranking: Linear) -> np.ndarray:
+    """Features of the question as a whole, shape (1, features)."""
+    return matcher.touching_features(
+        sample.cosines,
+        sample.table,
+        ranking.score(sample.table),
+        sample.stems,
+        sample.hits,
+        factual=sample.factual,
+    )
+
+
+def _support(found: Findings) -> np.ndarray:
+    texts = [passage.text for passage in found.top[:SUPPORT_DEPTH]]
+    lexicon = found.generation.lexicon
+    row = support_features(found.question.search, lexicon, found.hits, texts)
+    return np.asarray(row[0])
+
+
+def _topic(found: Findings) -> np.ndarray:
+    question = found.question
+    lexicon = found.generation.lexicon
+    row = topic_features(question.standalone, lexicon, found.hits, question.named)
+    return np.asarray(row[0])
