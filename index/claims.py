@@ -66,6 +66,8 @@ class Claim(Strict):
     summary_evidence: tuple[str, ...] = Field(min_length=1)
     positions: tuple[Position, ...] = ()
     concerns: tuple[str, ...] = ()
+    companions: tuple[str, ...] = Field(default=(), max_length=3)
+    """Other claims that a full answer on this one touches too, nearest first."""
     asked_as: tuple[str, ...] = Field(min_length=8)
     not_this: tuple[str, ...] = Field(min_length=3)
     reviewed_by: str | None = None

@@ -24,8 +24,25 @@ class Party(Strict):
 
     name: str
     main: bool
+    independent: bool = False
+    """Whether it is no side of its own: observers, courts, bodies of many states."""
     also: tuple[str, ...] = ()
     speakers: tuple[Speaker, ...] = ()
+
+
+class NoClaim(Strict):
+    """A sentence of the article in which no claim stands, and why none does."""
+
+    paragraph: int = Field(ge=1)
+    sentence: str = Field(min_length=1)
+    reason: str = Field(min_length=10)
+
+
+class OneOrigin(Strict):
+    """Points of several sources that tell one report, and how that is known."""
+
+    points: tuple[str, ...] = Field(min_length=2)
+    reason: str = Field(min_length=10)
 
 
 class CorpusSettings(Strict):
@@ -38,6 +55,10 @@ class CorpusSettings(Strict):
     perspectives: dict[str, str]
     parties: tuple[Party, ...] = Field(min_length=2)
     joint_speakers: tuple[Speaker, ...] = ()
+    asserts_nothing: tuple[NoClaim, ...] = ()
+    one_origin: tuple[OneOrigin, ...] = ()
+    kept_ids: tuple[str, ...] = ()
+    """Ids of claims that hold a party's word and are cited too widely to be changed."""
 
     def speakers(self) -> Iterator[tuple[Speaker, str]]:
         """Every speaker with the name of their party; joint ones with an empty one."""

@@ -8,6 +8,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+_SHORT_MONTH = re.compile(
+    r"(?<=\d\s)(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|"
+    r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?(?=\s+\d)",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    calendar.month_name[n][:3].lower(): calendar.month_name[n] for n in range(1, 13)
+}
 _SHAPE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -40,3 +48,8 @@ def in_words(date: str) -> str:
     parts = [int(part) for part in date.split("-")]
     month = [calendar.month_name[number] for number in parts[1:2]]
     return " ".join([str(day) for day in parts[2:3]] + month + [str(parts[0])])
+
+
+def months_in_full(text: str) -> str:
+    """A text with the months of its dates in full: `27 sept 2020`, `Oct. 10`."""
+    return _SHORT_MONTH.sub(lambda found: _MONTHS[found[0][:3].lower()], text)

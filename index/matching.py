@@ -8,18 +8,16 @@ and on the `tune` split alone; their numbers stand in `index/calibration.json`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
-from index.generations import Generation
+from index.calibration import fitted
+from index.generations import Generation, Wording
 from index.lexicon import stems
+from index.likening import Likeness
 from index.retrieving import Hit
 
 RANKING = (
@@ -30,26 +28,39 @@ RANKING = (
     "words",
     "own_words",
     "evidence",
+    "likeness",
 )
 """What ranks the claims, in the order of its weights:
 
 cosines to the nearest three and six wordings, the statement and the quote; the share of
 the question's words that stand for the claim, weighed by rarity in the sources and by
-rarity among the claims; and the claim's share of the passages found.
+rarity among the claims; the claim's share of the passages found; and the likeness that
+was learnt from all wordings at once.
 """
 TOUCHING = (
     "asked", "asked_many", "lead", "field", "words", "over_passages", "over_others",
-    "over_look_alikes", "factual", "length", "words_by_length",
+    "over_look_alikes", "factual", "length", "words_by_length", "likeness",
+    "look_alike",
 )  # fmt: skip
 """What says whether any claim is touched, in the order of its weights, about the first
 claim of the ranking: cosines as above; its rank score and its distance to the fourth;
 its words; its cosine over that of the best passage, of any look-alike, and of its own
-look-alikes; whether a number, day or place is asked for; the question's length.
+look-alikes; whether a number, day or place is asked for; the question's length; the
+likeness to the claim and to any look-alike that was learnt from all wordings at once.
 """
-CALIBRATION = Path(str(files("index"))) / "calibration.json"
 EVIDENCE_DEPTH = 10
 _FEW, _MANY = 3, 6
 _LONG = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a question comes to the register's wordings."""
+
+    cosines: np.ndarray
+    """To every wording, shape (wordings + 1,), the last one being -1."""
+    likeness: np.ndarray
+    """To every claim and to look-alikes, shape (claims + 1,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,50 +72,14 @@ class ClaimMatch:
     raised_by: Literal["question", "evidence"]
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """A fitted linear model: features are standardised, then weighted."""
-
-    mean: tuple[float, ...]
-    scale: tuple[float, ...]
-    weights: tuple[float, ...]
-    bias: float
-
-    def score(self, features: np.ndarray) -> np.ndarray:
-        """Scores of rows of features, shape (n,)."""
-        scaled = (features - np.array(self.mean)) / np.array(self.scale)
-        return np.asarray(scaled @ np.array(self.weights) + self.bias)
-
-    def probability(self, features: np.ndarray) -> np.ndarray:
-        """The scores as probabilities, shape (n,)."""
-        return np.asarray(1 / (1 + np.exp(-self.score(features))))
-
-
-@cache
-def calibration() -> dict[str, Any]:
-    """The fitted numbers, read once."""
-    return dict(json.loads(CALIBRATION.read_text("utf-8")))
-
-
-def fitted(name: str) -> Linear:
-    """One of the fitted models by its name in the calibration file."""
-    record = calibration()[name]
-    return Linear(
-        tuple(record["mean"]),
-        tuple(record["scale"]),
-        tuple(record["weights"]),
-        record["bias"],
-    )
-
-
 class Matcher:
     """Scores a generation's claims for a question; built once per generation."""
 
     def __init__(self, generation: Generation) -> None:
         register = generation.register
         self.claim_ids = [claim.id for claim in register.claims]
-        self._ranking = fitted("ranking")
-        self._touching = fitted("touching")
+        self._ranking = fitted("ranking", RANKING)
+        self._touching = fitted("touching", TOUCHING)
         self._vectors = generation.wording_vectors
         self._lexicon = generation.lexicon
         self._evidence: dict[str, list[int]] = {}
@@ -116,11 +91,13 @@ class Matcher:
             role: self._rows_by_claim(role)
             for role in ("asked_as", "statement", "quote", "not_this")
         }
+        self._untouching = untouching(self._wordings)
         self._standing = self._wordings_by_stem()
+        self._likeness = self._fitted_likeness()
 
     def match(
         self,
-        vector: np.ndarray,
+        near: Nearness,
         question_stems: Sequence[str],
         hits: Sequence[Hit],
         *,
@@ -131,11 +108,10 @@ class Matcher:
         The first one's is the probability that the question touches a claim at all; the
         others' fall with their distance to it.
         """
-        cosines = self.cosines(vector)
-        table = self.ranking_features(cosines, question_stems, hits)
+        table = self.ranking_features(near, question_stems, hits)
         ranks = self._ranking.score(table)
         touching = self.touching_features(
-            cosines, table, ranks, question_stems, hits, factual=factual
+            near, table, ranks, question_stems, hits, factual=factual
         )
         touched = float(self._touching.probability(touching)[0])
         scores = touched * np.exp(ranks - ranks.max())
@@ -152,27 +128,36 @@ class Matcher:
             for row in sorted(range(len(scores)), key=lambda row: (-scores[row], row))
         ]
 
-    def cosines(self, vector: np.ndarray, leave_out: int | None = None) -> np.ndarray:
-        """Cosines to every wording, shape (wordings + 1,), the last one being -1.
+    def nearness(
+        self,
+        vector: np.ndarray,
+        question_stems: Sequence[str],
+        leave_out: int | None = None,
+    ) -> Nearness:
+        """How near a question of that unit vector comes to the wordings.
 
         `leave_out` is the row of a wording to pretend away, when the models are fitted
         on the register's own wordings.
         """
         cosines = np.append(self._vectors @ vector, -1.0)
-        if leave_out is not None:
+        if leave_out is None:
+            likeness = self._likeness.of(cosines[:-1], question_stems)
+        else:
             cosines[leave_out] = -1.0
-        return cosines
+            likeness = self._likeness.without(leave_out)
+        return Nearness(cosines, likeness)
 
     def ranking_features(
         self,
-        cosines: np.ndarray,
+        near: Nearness,
         question_stems: Sequence[str],
         hits: Sequence[Hit],
         leave_out: int | None = None,
     ) -> np.ndarray:
         """Features of every claim, shape (claims, len(RANKING)); for `leave_out` see
-        `cosines`.
+        `nearness`.
         """
+        cosines = near.cosines
         table = np.zeros((len(self.claim_ids), len(RANKING)))
         table[:, 0] = self.nearest("asked_as", cosines, _FEW)
         table[:, 1] = self.nearest("asked_as", cosines, _MANY)
@@ -186,11 +171,12 @@ class Matcher:
             table[holders, 5] += np.log((len(table) + 1) / (len(holders) + 0.5))
         for rank, hit in enumerate(hits[:EVIDENCE_DEPTH]):
             table[self._evidence.get(hit.passage_id, []), 6] += 1 / (rank + 1)
+        table[:, 7] = near.likeness[:-1]
         return table
 
     def touching_features(
         self,
-        cosines: np.ndarray,
+        near: Nearness,
         table: np.ndarray,
         ranks: np.ndarray,
         question_stems: Sequence[str],
@@ -199,10 +185,12 @@ class Matcher:
         factual: bool,
     ) -> np.ndarray:
         """Features of the question as a whole, shape (1, len(TOUCHING))."""
+        cosines = near.cosines
         first = int(ranks.argmax())
-        asked, many, _, _, words, _, _ = table[first]
+        asked, many, _, _, words, _, _, like = table[first]
         nearest = self.nearest("asked_as", cosines)[first]
         look_alikes = self.nearest("not_this", cosines)
+        others = float(cosines[self._untouching].max(initial=-1.0))
         length = min(len(set(question_stems)), _LONG) / _LONG
         fourth = np.sort(ranks)[-min(4, len(ranks))]
         best_passage = max((hit.cosine for hit in hits[:EVIDENCE_DEPTH]), default=0.0)
@@ -215,11 +203,13 @@ class Matcher:
                     ranks[first] - fourth,
                     words,
                     asked - best_passage,
-                    nearest - look_alikes.max(),
+                    nearest - others,
                     nearest - look_alikes[first],
                     float(factual),
                     length,
                     words * length,
+                    like,
+                    near.likeness[-1],
                 ]
             ]
         )
@@ -246,6 +236,21 @@ class Matcher:
                     claims.setdefault(order[wording.claim_id], set()).add(row)
         return standing
 
+    def _fitted_likeness(self) -> Likeness:
+        """What was learnt from all wordings: a column per claim, one of look-alikes."""
+        order = {claim_id: row for row, claim_id in enumerate(self.claim_ids)}
+        standing = np.zeros((len(self._wordings), len(order) + 1), np.float32)
+        standing[self._untouching, -1] = 1.0
+        asked = _asked(self._wordings)
+        for row, wording in enumerate(self._wordings):
+            meant: str | None = wording.claim_id
+            if wording.role == "not_this":
+                meant = asked.get(wording.text.casefold())
+            if meant:
+                standing[row, order[meant]] = 1.0
+        texts = [stems(wording.text) for wording in self._wordings]
+        return Likeness(self._vectors, texts, standing, self._lexicon)
+
     def _holders(self, stem: str, leave_out: int | None) -> list[int]:
         """Claims with a wording that holds the stem, other than the one left out."""
         claims = self._standing.get(stem, {})
@@ -255,3 +260,20 @@ class Matcher:
         """Per claim, the mean of its `count` best cosines, shape (claims,)."""
         table = np.sort(cosines[self._of[role]], axis=1)
         return np.asarray(table[:, -count:].mean(axis=1))
+
+
+def untouching(wordings: Sequence[Wording]) -> list[int]:
+    """Rows of the look-alikes that touch no claim: one that stands among another
+    claim's wordings as well is that claim's question.
+    """
+    asked = _asked(wordings)
+    return [
+        row
+        for row, wording in enumerate(wordings)
+        if wording.role == "not_this" and wording.text.casefold() not in asked
+    ]
+
+
+def _asked(wordings: Sequence[Wording]) -> dict[str, str]:
+    """The claim that each wording asks for, by the wording without case."""
+    return {w.text.casefold(): w.claim_id for w in wordings if w.role == "asked_as"}

@@ -4,64 +4,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from index.lexicon import Lexicon, folded, stems, words
+from index.lexicon import Lexicon, stems, words
+from index.matching import Nearness
 from index.retrieving import Hit
 
 FEATURES = (
     "top_cosine", "mean_cosine", "gap", "passage_words", "sentence_words", "all_words",
     "word_pairs", "rarest_missing", "unseen", "numbers_missing", "names_missing",
-    "kind_held", "negated", "length", "lexical",
+    "negated", "length", "lexical", "named", "names_held", "rare", "factual", "touched",
+    "wording", "wordings", "field", "likeness", "look_alike",
 )  # fmt: skip
-"""What the models see of a question and its passages, in the order of their weights:
+"""What the models see of a question and of what was found, in the order of their
+weights:
 
 cosines of the first passages; the share of the question's words, by rarity, in the best
 passage, in the best sentence and in all passages; word pairs held; the rarest word that
-is missing; words no source holds; numbers and names that are missing; whether something
-of the kind asked for stands there; negation; length; BM25 of the first passage.
-"""
-TOPIC = ("top_cosine", "mean_cosine", "unseen", "named", "rare")
-"""What tells the subject, in the order of its weights: cosines of the first passages,
-words no source holds, names of the subject's places and things, and the share of words
-that hardly any passage holds.
-"""
-ASKED = ("touched", "factual")
-"""What the answerable model sees besides: whether a claim is touched, and whether a
-number, day or place is asked for.
+is missing; words no source holds; numbers and names that are missing; negation; length;
+BM25 of the first passage; names of the subject's places and things; the question's
+names that the passages hold; the share of words that hardly any passage holds; whether
+a number, day or place is asked for; whether a claim is touched; cosines of the
+register's nearest one, five and thirty wordings; the learnt likeness to the nearest
+claim and to look-alikes.
 """
 _DEPTH = 5
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=\w\s)[A-Z][\w'’-]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_DATED = re.compile(
-    r"\b(?:1\d{3}|20\d\d|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December)\b"
-)
 _NEGATED = re.compile(
     r"\b(?:not|never|no|without|un\w{3,}|least|except|neither|nor)\b|n't\b",
     re.IGNORECASE,
 )
-_HOW_MANY = re.compile(r"\bhow (?:many|much|long|far|old)|\bnumber of|\bpercent", re.I)
-_WHEN = re.compile(r"\bwhen\b|\bwhat (?:year|date|day|month|century|time)\b", re.I)
-_WHO_WHERE = re.compile(r"\b(?:who|whom|whose|where)\b|\b(?:name|city|town)\b", re.I)
 _LONG = 20
 _MANY_NAMES = 3
 _HARDLY_ANY = 0.002
 """The share of passages that hold a rare word, at most."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the models see it: its text for search, and what is known of it."""
+
+    search: str
+    named: int
+    """How many names of the subject's places and things stand in it."""
+    factual: bool
+    touched: float
+    near: Nearness
+
+
 def support_features(
-    question: str, lexicon: Lexicon, hits: Sequence[Hit], texts: Sequence[str]
+    asked: Asked, lexicon: Lexicon, hits: Sequence[Hit], texts: Sequence[str]
 ) -> np.ndarray:
     """Features of one question, shape (1, len(FEATURES)).
 
-    `texts` are the passages of the first hits, in the same order.
+    `texts` are the first hits' titles and passages, in the same order.
     """
+    row = [
+        *_cosine_features(hits),
+        *_word_features(asked.search, lexicon, texts[:_DEPTH]),
+        hits[0].lexical if hits else 0.0,
+        float(min(asked.named, _MANY_NAMES)),
+        float(min(_names_held(asked.search, texts[:_DEPTH]), _MANY_NAMES)),
+        _rare(asked.search, lexicon),
+        float(asked.factual),
+        asked.touched,
+        *_register_features(asked.near),
+    ]
+    return np.array([row])
+
+
+def _cosine_features(hits: Sequence[Hit]) -> list[float]:
     cosines = [hit.cosine for hit in hits[:_DEPTH]] or [0.0]
-    texts = texts[:_DEPTH]
+    gap = cosines[0] - cosines[min(1, len(cosines) - 1)]
+    return [cosines[0], float(np.mean(cosines)), gap]
+
+
+def _word_features(
+    question: str, lexicon: Lexicon, texts: Sequence[str]
+) -> list[float]:
     whole = " ".join(texts)
     weights = {stem: lexicon.rarity(stem) for stem in stems(question)}
     held = set(stems(whole))
@@ -69,70 +94,51 @@ def support_features(
     asked_pairs = set(pairwise(stems(question)))
     held_pairs = {pair for sentence in sentences for pair in pairwise(stems(sentence))}
     numbers = set(_NUMBER.findall(question))
-    names = {folded(name) for name in _NAME.findall(question)}
-    return np.array(
-        [
-            [
-                cosines[0],
-                float(np.mean(cosines)),
-                cosines[0] - cosines[min(1, len(cosines) - 1)],
-                max((_share(weights, stems(text)) for text in texts), default=0.0),
-                max((_share(weights, stems(s)) for s in sentences), default=0.0),
-                _share(weights, held),
-                len(asked_pairs & held_pairs) / max(1, len(asked_pairs)),
-                max(
-                    (w for stem, w in weights.items() if stem not in held), default=0.0
-                ),
-                1.0 - _share(weights, (s for s in weights if s in lexicon)),
-                float(len(numbers - set(_NUMBER.findall(whole)))),
-                len(names - set(words(whole))) / max(1, len(names)),
-                float(_kind_held(question, whole)),
-                float(bool(_NEGATED.search(question))),
-                min(len(question.split()), _LONG) / _LONG,
-                hits[0].lexical if hits else 0.0,
-            ]
-        ]
-    )
+    names = _names(question)
+    return [
+        max((_share(weights, stems(text)) for text in texts), default=0.0),
+        max((_share(weights, stems(s)) for s in sentences), default=0.0),
+        _share(weights, held),
+        len(asked_pairs & held_pairs) / max(1, len(asked_pairs)),
+        max((w for stem, w in weights.items() if stem not in held), default=0.0),
+        1.0 - _share(weights, (s for s in weights if s in lexicon)),
+        float(len(numbers - set(_NUMBER.findall(whole)))),
+        len(names - set(words(whole))) / max(1, len(names)),
+        float(bool(_NEGATED.search(question))),
+        min(len(question.split()), _LONG) / _LONG,
+    ]
 
 
-def topic_features(
-    question: str, lexicon: Lexicon, hits: Sequence[Hit], named: int
-) -> np.ndarray:
-    """Features of one question's subject, shape (1, len(TOPIC)).
+def _names(question: str) -> set[str]:
+    """Words with a capital letter other than the first one, folded."""
+    return {word for name in _NAME.findall(question) for word in words(name)}
 
-    `named` is how many names of the subject's places and things stand in it.
-    """
-    cosines = [hit.cosine for hit in hits[:_DEPTH]] or [0.0]
+
+def _names_held(question: str, texts: Sequence[str]) -> int:
+    """How many of the question's names the passages hold."""
+    return len(_names(question) & set(words(" ".join(texts))))
+
+
+def _rare(question: str, lexicon: Lexicon) -> float:
+    """The share of the question's words that hardly any passage holds."""
     content = stems(question)
-    weights = {stem: lexicon.rarity(stem) for stem in content}
     hardly_any = _HARDLY_ANY * len(lexicon.ids)
     rare = sum(lexicon.held_by(stem) <= hardly_any for stem in content)
-    return np.array(
-        [
-            [
-                cosines[0],
-                float(np.mean(cosines)),
-                1.0 - _share(weights, (s for s in weights if s in lexicon)),
-                float(min(named, _MANY_NAMES)),
-                rare / max(1, len(content)),
-            ]
-        ]
-    )
+    return rare / max(1, len(content))
+
+
+def _register_features(near: Nearness) -> list[float]:
+    nearest = np.sort(near.cosines[:-1])
+    return [
+        float(nearest[-1]),
+        float(nearest[-5:].mean()),
+        float(nearest[-30:].mean()),
+        float(near.likeness[:-1].max()),
+        float(near.likeness[-1]),
+    ]
 
 
 def _share(weights: dict[str, float], found: Iterable[str]) -> float:
     """The share of the words' rarity that the found ones make up."""
     total = sum(weights.values()) or 1.0
     return sum(weights.get(stem, 0.0) for stem in set(found)) / total
-
-
-def _kind_held(question: str, text: str) -> bool:
-    """Whether a number, a date or a name stands there, where one is asked for."""
-    if _HOW_MANY.search(question):
-        return bool(_NUMBER.search(text))
-    if _WHEN.search(question):
-        return bool(_DATED.search(text))
-    if _WHO_WHERE.search(question):
-        asked = set(words(question))
-        return any(folded(name) not in asked for name in _NAME.findall(text))
-    return True

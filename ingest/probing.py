@@ -44,7 +44,8 @@ def _unfound(generation: Generation) -> list[str]:
     for claim_id, (text, row) in first.items():
         vector = generation.wording_vectors[row]
         hits = retrieve(generation, vector, text)
-        matches = matcher.match(vector, stems(text), hits)
+        content = stems(text)
+        matches = matcher.match(matcher.nearness(vector, content), content, hits)
         if claim_id not in {match.claim_id for match in matches[:NEAR]} or not hits:
             faults.append(f"{text!r} doesn't raise the claim {claim_id!r}")
     return faults

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from index.dates import PartialDate, in_words, last_day
+from index.dates import PartialDate, in_words, last_day, months_in_full
 
 DATE = TypeAdapter(PartialDate)
 
@@ -81,3 +81,17 @@ def test_an_exact_date_is_its_own_last_day(day: date) -> None:
 )
 def test_a_date_in_words_is_as_exact_as_the_date(text: str, words: str) -> None:
     assert in_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("27 sept 2020", "27 September 2020"),
+        ("on Oct. 10 it held", "on October 10 it held"),
+        ("who fired on 10 oct?", "who fired on 10 October?"),
+        ("a decision in a decade", "a decision in a decade"),
+        ("may it hold, or mar it", "may it hold, or mar it"),
+    ],
+)
+def test_months_are_written_in_full_where_they_are_dates(text: str, full: str) -> None:
+    assert months_in_full(text) == full

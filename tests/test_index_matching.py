@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from index.calibration import Linear, calibration, fitted
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 from index.lexicon import stems
-from index.matching import ClaimMatch, Linear, Matcher, calibration, fitted
+from index.matching import ClaimMatch, Matcher
 from index.retrieving import Hit, retrieve
 
 
@@ -21,7 +22,7 @@ def matched(
     """The claims for a question, as an answer finds them."""
     vector = embedding.one(text)
     hits = retrieve(generation, vector, text)
-    return matcher.match(vector, stems(text), hits)
+    return matcher.match(matcher.nearness(vector, stems(text)), stems(text), hits)
 
 
 def test_the_wording_of_a_claim_raises_it_before_all_others(
@@ -75,11 +76,11 @@ def test_a_claim_asked_for_by_its_words_is_raised_by_the_question(
 def test_evidence_among_the_passages_found_raises_its_claim(
     matcher: Matcher, generation: Generation, embedding: MiniLmEmbedding
 ) -> None:
-    vector = embedding.one("tell me more of it")
+    near = matcher.nearness(embedding.one("tell me more of it"), ())
     keys = sorted(generation.register.claim("h07-new-jobs").evidence())
-    order = [m.claim_id for m in matcher.match(vector, (), [])]
+    order = [m.claim_id for m in matcher.match(near, (), [])]
     hits = [Hit(key, 1, 0.1, 1) for key in keys]
-    raised = [m.claim_id for m in matcher.match(vector, (), hits)]
+    raised = [m.claim_id for m in matcher.match(near, (), hits)]
     assert raised.index("h07-new-jobs") <= order.index("h07-new-jobs")
     assert raised.index("h07-new-jobs") == 0
 
@@ -87,7 +88,8 @@ def test_evidence_among_the_passages_found_raises_its_claim(
 def test_an_empty_question_can_be_matched(
     matcher: Matcher, embedding: MiniLmEmbedding
 ) -> None:
-    scores = [match.score for match in matcher.match(embedding.one(""), (), [])]
+    near = matcher.nearness(embedding.one(""), ())
+    scores = [match.score for match in matcher.match(near, (), [])]
     assert np.isfinite(scores).all()
 
 
@@ -106,12 +108,12 @@ def test_a_fitted_model_standardises_then_weighs() -> None:
     assert model.probability(features) == pytest.approx(expected)
 
 
-MODELS = [name for name, part in calibration().items() if "weights" in part]
+MODELS = [name for name, part in calibration().items() if "features" in part]
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_the_calibration_has_one_weight_a_feature(name: str) -> None:
-    model = fitted(name)
+    model = fitted(name, calibration()[name]["features"])
     widths = {len(model.mean), len(model.scale), len(model.weights)}
     assert widths == {len(calibration()[name]["features"])}
     assert all(scale > 0 for scale in model.scale)

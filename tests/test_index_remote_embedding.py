@@ -22,7 +22,7 @@ from index.remote_embedding import BATCH, RemoteEmbedding
 from index.settings import Settings
 from ingest.applying import apply
 
-WIDTH = 96
+WIDTH = 1024
 
 
 def counted(text: str) -> list[float]:

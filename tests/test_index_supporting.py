@@ -1,65 +1,77 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from index.calibration import fitted
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
-from index.matching import fitted
+from index.lexicon import stems
+from index.matching import Matcher
 from index.retrieving import retrieve
-from index.supporting import FEATURES, support_features, topic_features
+from index.supporting import FEATURES, Asked, support_features
 
 ON = "How far did herring landings at Port Ellery fall between 2015 and 2020?"
 OFF = "How do I bake sourdough bread?"
 
 
+@pytest.fixture(scope="module")
+def matcher(generation: Generation) -> Matcher:
+    return Matcher(generation)
+
+
+@pytest.fixture
 def support(
-    generation: Generation, embedding: MiniLmEmbedding, text: str
-) -> np.ndarray:
+    generation: Generation, embedding: MiniLmEmbedding, matcher: Matcher
+) -> Callable[..., np.ndarray]:
     """The features of how well a question is supported."""
-    hits = retrieve(generation, embedding.one(text), text)
-    found = generation.passages(hit.passage_id for hit in hits[:5])
-    texts = [passage.text for passage in found.values()]
-    return support_features(text, generation.lexicon, hits, texts)
+
+    def features(text: str, *, named: int = 0, found: bool = True) -> np.ndarray:
+        vector = embedding.one(text)
+        hits = retrieve(generation, vector, text) if found else []
+        passages = generation.passages(hit.passage_id for hit in hits[:5])
+        texts = [passage.text for passage in passages.values()]
+        near = matcher.nearness(vector, stems(text))
+        asked = Asked(text, named, False, 0.0, near)
+        return support_features(asked, generation.lexicon, hits, texts)
+
+    return features
 
 
 @pytest.mark.parametrize("text", [ON, OFF, "410?", "zzz", ""])
 def test_every_question_has_finite_features(
-    generation: Generation, embedding: MiniLmEmbedding, text: str
+    support: Callable[..., np.ndarray], text: str
 ) -> None:
-    row = support(generation, embedding, text)
+    row = support(text)
     assert row.shape == (1, len(FEATURES))
     assert np.isfinite(row).all()
 
 
-def test_support_without_passages_is_finite_too(generation: Generation) -> None:
-    row = support_features("Who is it?", generation.lexicon, [], [])
+def test_support_without_passages_is_finite_too(
+    support: Callable[..., np.ndarray],
+) -> None:
+    row = support("Who is it?", found=False)
     assert np.isfinite(row).all()
 
 
 def test_a_question_on_the_subject_is_more_likely_on_topic_than_one_off_it(
-    generation: Generation, embedding: MiniLmEmbedding
+    support: Callable[..., np.ndarray],
 ) -> None:
-    def likely(text: str) -> float:
-        hits = retrieve(generation, embedding.one(text), text)
-        row = topic_features(text, generation.lexicon, hits, named=0)
-        return float(fitted("on_topic").probability(row)[0])
-
-    assert likely(ON) > likely(OFF)
+    model = fitted("on_topic", FEATURES)
+    assert model.probability(support(ON))[0] > model.probability(support(OFF))[0]
 
 
 def test_a_name_of_the_subject_makes_a_question_more_likely_on_topic(
-    generation: Generation,
+    support: Callable[..., np.ndarray],
 ) -> None:
-    plain, named = (
-        topic_features("Who was it?", generation.lexicon, [], named) for named in (0, 2)
-    )
-    model = fitted("on_topic")
+    model = fitted("on_topic", FEATURES)
+    plain, named = (support("Who was it?", named=names) for names in (0, 2))
     assert model.probability(named)[0] > model.probability(plain)[0]
 
 
 def test_the_same_question_has_the_same_features(
-    generation: Generation, embedding: MiniLmEmbedding
+    support: Callable[..., np.ndarray],
 ) -> None:
-    first = support(generation, embedding, ON)
-    assert (support(generation, embedding, ON) == first).all()
+    assert (support(ON) == support(ON)).all()
