@@ -12,8 +12,9 @@ from index.dates import last_day
 from index.embedding import packaged_embedding
 from index.sources import Point, Source
 from index.voice import Voice
-from ingest.checking import check, located
+from ingest.checking import located
 from ingest.chunking import sentence_bounds
+from ingest.proofreading import all_problems
 from ingest.reading import Corpus, require_corpus
 
 SHIPPED = Path(__file__).parents[1] / "ingest" / "corpus"
@@ -46,8 +47,7 @@ def voice(corpus: Corpus) -> Voice:
 
 
 def test_the_corpus_has_no_problem(corpus: Corpus) -> None:
-    problems = [*located(corpus.register)[1], *check(corpus)]
-    assert [str(problem) for problem in problems] == []
+    assert [str(problem) for problem in all_problems(corpus)] == []
 
 
 # Quotes.
