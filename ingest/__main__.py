@@ -17,7 +17,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from index.errors import CounterpointError
 from index.settings import Settings
 from ingest import balance, commands
-from ingest.checking import check, located
 from ingest.reading import read_corpus, require_corpus
 
 
@@ -118,9 +117,11 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
 
 
 def _check(settings: Settings, arguments: argparse.Namespace) -> int:
+    from ingest.proofreading import all_problems
+
     corpus, problems = read_corpus(settings.corpus)
     if corpus:
-        problems = [*located(corpus.register)[1], *check(corpus)]
+        problems = all_problems(corpus)
     if arguments.json:
         print(json.dumps([asdict(problem) for problem in problems]))
     else:
@@ -140,12 +141,24 @@ def _balance(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _claims(settings: Settings, arguments: argparse.Namespace) -> int:
-    rows = balance.claim_rows(require_corpus(settings.corpus))
+    from ingest.annotating import annotated
+
+    corpus = require_corpus(settings.corpus)
     if arguments.json:
-        print(json.dumps(rows))
+        print(json.dumps(balance.claim_rows(corpus)))
+    elif arguments.table:
+        Console().print(balance.table("Claims", balance.claim_rows(corpus)))
     else:
-        Console().print(balance.table("Claims", rows))
+        Console(highlight=False).print(*annotated(corpus.register), sep="\n")
     return 0
+
+
+def _claims_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--table",
+        action="store_true",
+        help="print one row a claim: kind, verdict, status, who is heard",
+    )
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
@@ -164,10 +177,10 @@ COMMANDS: tuple[tuple[str, Run, str, Options], ...] = (
     (
         "balance",
         _balance,
-        "show points by perspective and party, claims by status",
+        "show who is heard and who isn't, and what was reviewed",
         _nothing,
     ),
-    ("claims", _claims, "list the claims with status and positions", _nothing),
+    ("claims", _claims, "show the article with its claims in place", _claims_options),
     (
         "generations",
         commands.generations,

@@ -1,49 +1,99 @@
-"""How a corpus is balanced: points by perspective and party, claims by status."""
+"""How a corpus is balanced: who is heard, who isn't, and what a person has read."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from rich.table import Table
 
+from ingest.blind_spots import Rows, blind_spots, shared_origins, unheard_main_parties
 from ingest.reading import Corpus
 
-Rows = list[dict[str, Any]]
+NOT_REVIEWED = "not yet reviewed by a person"
 
 
 def balance(corpus: Corpus) -> dict[str, Rows]:
-    """Rows of counts by perspective, by party and by status of claims."""
-    settings = corpus.register.settings
-    parties = {speaker.name: party for speaker, party in settings.speakers()}
+    """Rows of counts, of voices that are missing, and of what was reviewed."""
+    return {
+        "perspectives": _perspectives(corpus),
+        "evidence": _evidence(corpus),
+        "parties": _parties(corpus),
+        "statuses": _statuses(corpus),
+        "contested_without_a_main_party": unheard_main_parties(corpus),
+        "blind_spots": blind_spots(corpus),
+        "one_publisher_and_date": shared_origins(corpus),
+        "reviewed": _reviewed(corpus),
+    }
+
+
+def _perspectives(corpus: Corpus) -> Rows:
     points = [(source, point) for source in corpus.sources for point in source.points]
-    by_perspective = Counter(source.perspective for source, _ in points)
-    by_party = Counter(parties.get(point.speaker, "") or "joint" for _, point in points)
+    counts = Counter(source.perspective for source, _ in points)
     marks = Counter((source.perspective, point.mark) for source, point in points)
     documents = Counter(source.perspective for source in corpus.sources)
+    return [
+        {"perspective": name, "documents": documents[name], "points": count}
+        | {m: marks[name, m] for m in ("confirmed", "reported", "unconfirmed")}
+        for name, count in counts.most_common()
+    ]
+
+
+def _evidence(corpus: Corpus) -> Rows:
+    """What the claims rest on: points cited, how often, and by how many claims."""
+    of = {
+        f"{source.id}#{point.id}": source.perspective
+        for source in corpus.sources
+        for point in source.points
+    }
+    cited = [
+        (of[key], key, claim.id)
+        for claim in corpus.register.claims
+        for key in claim.evidence()
+        if key in of
+    ]
+    return [
+        {
+            "perspective": name,
+            "points_cited": len({key for one, key, _ in cited if one == name}),
+            "citations": count,
+            "claims": len({claim for one, _, claim in cited if one == name}),
+        }
+        for name, count in Counter(name for name, _, _ in cited).most_common()
+    ]
+
+
+def _parties(corpus: Corpus) -> Rows:
+    parties = {name.name: party for name, party in corpus.register.settings.speakers()}
+    points = Counter(
+        parties.get(point.speaker, "") or "joint"
+        for source in corpus.sources
+        for point in source.points
+    )
     heard = Counter(
         (position.party, position.stance)
         for claim in corpus.register.claims
         for position in claim.positions
     )
-    return {
-        "perspectives": [
-            {"perspective": name, "documents": documents[name], "points": count}
-            | {m: marks[name, m] for m in ("confirmed", "reported", "unconfirmed")}
-            for name, count in by_perspective.most_common()
-        ],
-        "parties": [
-            {"party": name, "points": count}
-            | {s: heard[name, s] for s in ("supports", "disputes", "qualifies")}
-            for name, count in by_party.most_common()
-        ],
-        "statuses": [
-            {"status": status, "claims": count}
-            for status, count in Counter(
-                c.status for c in corpus.register.claims
-            ).items()
-        ],
-    }
+    return [
+        {"party": name, "points": count}
+        | {s: heard[name, s] for s in ("supports", "disputes", "qualifies")}
+        for name, count in points.most_common()
+    ]
+
+
+def _statuses(corpus: Corpus) -> Rows:
+    statuses = Counter(claim.status for claim in corpus.register.claims)
+    return [{"status": status, "claims": n} for status, n in statuses.items()]
+
+
+def _reviewed(corpus: Corpus) -> Rows:
+    """How many claims and points a named person has read."""
+    claims = [claim.reviewed_by for claim in corpus.register.claims]
+    points = [point.reviewed_by for s in corpus.sources for point in s.points]
+    return [
+        {"what": what, "reviewed": len([by for by in found if by]), "of": len(found)}
+        for what, found in (("claims", claims), ("points", points))
+    ]
 
 
 def claim_rows(corpus: Corpus) -> Rows:
@@ -57,7 +107,7 @@ def claim_rows(corpus: Corpus) -> Rows:
             "status": claim.status,
             "heard": ", ".join(dict.fromkeys(p.party for p in claim.positions)),
             "overtaken": bool(claim.overtaken or claim.outcome),
-            "reviewed_by": claim.reviewed_by or "not yet reviewed by a person",
+            "reviewed_by": claim.reviewed_by or NOT_REVIEWED,
         }
         for claim in corpus.register.claims
     ]
@@ -65,14 +115,18 @@ def claim_rows(corpus: Corpus) -> Rows:
 
 def tables(found: dict[str, Rows]) -> list[Table]:
     """The balance as tables for a terminal."""
-    return [table(name.capitalize(), rows) for name, rows in found.items()]
+    return [table(_in_words(name), rows) for name, rows in found.items()]
 
 
 def table(title: str, rows: Rows) -> Table:
-    """Rows as one table for a terminal."""
-    shown = Table(title=title)
-    for column in rows[0] if rows else ():
-        shown.add_column(column)
+    """Rows as one table for a terminal; `none` stands at the head of an empty one."""
+    shown = Table(title=title, min_width=len(title) + 4)
+    for column in rows[0] if rows else ("none",):
+        shown.add_column(column.replace("_", " "))
     for row in rows:
         shown.add_row(*(str(value) for value in row.values()))
     return shown
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").capitalize()

@@ -11,6 +11,7 @@ from index.corpora import CorpusSettings, Register
 from index.dates import in_words
 from index.sources import Point, Source
 from index.voice import Voice
+from ingest.dating import misdated, today
 from ingest.reading import Corpus, Problem
 
 MAX_WORDS = 180
@@ -24,15 +25,15 @@ Evidence = dict[str, tuple[Source, Point, str]]
 """(source, point, party) by `source_id#point`."""
 
 
-def check(corpus: Corpus) -> list[Problem]:
-    """Everything in the corpus that doesn't fit together, file by file."""
+def check(corpus: Corpus, day: str | None = None) -> list[Problem]:
+    """Everything in the corpus that doesn't fit together, when today is that day."""
     register = corpus.register
     evidence = _evidence(corpus)
     voice = Voice(register)
     problems = [*_sources(corpus), *_register(register, evidence)]
     for claim in register.claims:
         problems += _claim(claim, corpus, evidence, voice)
-    return problems
+    return [*problems, *misdated(corpus, day or today())]
 
 
 def located(register: Register) -> tuple[Register, list[Problem]]:
@@ -159,9 +160,7 @@ def _claim(
 ) -> Iterator[Problem]:
     file = f"claims/{claim.id}.yaml"
     settings = corpus.register.settings
-    parties = {party.name for party in settings.parties}
-    for party in {*claim.concerns, *(p.party for p in claim.positions)} - parties:
-        yield Problem(file, "positions", f"no party {party!r} in corpus.yaml.")
+    yield from _names(claim, corpus.register, file)
     missing = [*_known(tuple(claim.evidence()), evidence, file, "evidence")]
     if missing:
         yield from missing
@@ -169,7 +168,7 @@ def _claim(
     for position in claim.positions:
         for mend in _position(position, evidence, _forms(settings)):
             yield Problem(file, f"positions.{position.party}", mend)
-    for mend in _support(claim, evidence):
+    for mend in _support(claim, evidence, settings):
         yield Problem(file, "evidence", mend)
     for field, text, said in _shown(claim):
         for mend in voice.faults(text, said):
@@ -185,6 +184,17 @@ def _claim(
             "summary",
             f"it speaks of {late[0]}, after the article: use `overtaken`.",
         )
+
+
+def _names(claim: Claim, register: Register, file: str) -> Iterator[Problem]:
+    """Parties and companions that the register doesn't hold."""
+    parties = {party.name for party in register.settings.parties}
+    for party in {*claim.concerns, *(p.party for p in claim.positions)} - parties:
+        yield Problem(file, "positions", f"no party {party!r} in corpus.yaml.")
+    ids = {other.id for other in register.claims} - {claim.id}
+    for other in claim.companions:
+        if other not in ids:
+            yield Problem(file, "companions", f"no other claim {other!r}: mend the id.")
 
 
 def _shown(claim: Claim) -> Iterator[tuple[str, str, str]]:
@@ -228,9 +238,29 @@ def unsupported_numbers(
     return set(_NUMBER.findall(position.text)) - set(_NUMBER.findall(held))
 
 
-def _support(claim: Claim, evidence: Evidence) -> Iterator[str]:
+def _support(
+    claim: Claim, evidence: Evidence, settings: CorpusSettings
+) -> Iterator[str]:
     points = [evidence[point_id] for point_id in claim.evidence()]
     if all(point.mark == "unconfirmed" for _, point, _ in points):
         yield "all of it is unconfirmed: a verdict needs a confirmed or reported point."
     if claim.contested and len({source.perspective for source, _, _ in points}) < 2:
         yield "a contested claim needs evidence of at least two perspectives."
+    if claim.verdict == "refuted" and not _refuted(claim, evidence, settings):
+        yield (
+            "`refuted` rests on parties' words alone: cite a confirmed or reported "
+            "point of somebody independent, or a document of several sides."
+        )
+
+
+def _refuted(claim: Claim, evidence: Evidence, settings: CorpusSettings) -> bool:
+    """Whether nobody's side refutes it, or those who maintained it concede it later."""
+    nobodys = {"", *(party.name for party in settings.parties if party.independent)}
+    maintained = {p.party for p in claim.positions if p.stance == "supports"}
+    conceded = claim.outcome.evidence if claim.outcome else ()
+    return any(
+        point.mark in ("confirmed", "reported")
+        and (party in nobodys or (key in conceded and party in maintained))
+        for key in claim.evidence()
+        for _, point, party in [evidence[key]]
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.errors import CorpusError
 from ingest.checking import check
+from ingest.proofreading import proofread
 from ingest.reading import one_sentence, read_corpus, read_source, require_corpus
 
 _REVIEWED = re.compile(r"^(- )?reviewed_by:.*$", re.MULTILINE)
@@ -41,7 +42,8 @@ def add_source(corpus: Path, file: Path) -> Path:
     if held is not None:  # else it is still being filled: `check` says what is wrong
         whole = replace(held, sources=(*held.sources, source))
         name = f"sources/{source.id}.md"
-        problems = [problem for problem in check(whole) if problem.file == name]
+        found = (*check(whole), *proofread(whole))
+        problems = [problem for problem in found if problem.file == name]
     if problems:
         raise CorpusError(one_sentence(problems))
     target.parent.mkdir(exist_ok=True)

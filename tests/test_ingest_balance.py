@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from ingest.balance import balance, claim_rows, table, tables
+from ingest.editing import review
 from ingest.reading import Corpus, require_corpus
 
 
@@ -49,6 +50,28 @@ def test_every_claim_is_counted_once_by_status(corpus: Corpus) -> None:
     }  # fmt: skip
 
 
+def test_evidence_is_counted_by_the_perspective_of_its_source(corpus: Corpus) -> None:
+    rows = {row["perspective"]: row for row in balance(corpus)["evidence"]}
+    claims = corpus.register.claims
+    assert rows["joint"] == {
+        "perspective": "joint", "points_cited": 1, "citations": 1, "claims": 1,
+    }  # fmt: skip
+    assert sum(row["citations"] for row in rows.values()) == sum(
+        len(claim.evidence()) for claim in claims
+    )
+
+
+def test_what_a_person_has_read_is_counted(harbour: Path) -> None:
+    nobody = balance(require_corpus(harbour))["reviewed"]
+    review(harbour, "h09-survey-buoys", "Ada Quill")
+    review(harbour, "ellery-courier-report-2021-03-20#p4", "Ada Quill")
+    assert [row["reviewed"] for row in nobody] == [0, 0]
+    assert balance(require_corpus(harbour))["reviewed"] == [
+        {"what": "claims", "reviewed": 1, "of": 10},
+        {"what": "points", "reviewed": 1, "of": 49},
+    ]
+
+
 def test_a_claims_row_says_who_is_heard_and_that_nobody_reviewed_it(
     corpus: Corpus,
 ) -> None:
@@ -65,7 +88,11 @@ def test_a_claims_row_says_who_is_heard_and_that_nobody_reviewed_it(
 def test_tables_hold_every_row_for_a_terminal(corpus: Corpus) -> None:
     found = balance(corpus)
     shown = tables(found)
-    assert [one.title for one in shown] == ["Perspectives", "Parties", "Statuses"]
+    assert [one.title for one in shown] == [
+        "Perspectives", "Evidence", "Parties", "Statuses",
+        "Contested without a main party", "Blind spots", "One publisher and date",
+        "Reviewed",
+    ]  # fmt: skip
     assert [one.row_count for one in shown] == [len(rows) for rows in found.values()]
 
 

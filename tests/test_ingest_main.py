@@ -42,7 +42,7 @@ def test_apply_says_which_generation_is_active_and_what_was_embedded(
     said = capsys.readouterr().out
     active = json.loads((Path(door.index) / "active.json").read_text())["generation"]
     assert f"generation {active} is active: 58 passages" in said
-    assert "1 texts embedded, 189 unchanged." in said
+    assert "1 texts embedded, 190 unchanged." in said
 
 
 def test_apply_as_json_can_be_read_by_a_tool(door: Settings, capsys: Captured) -> None:
@@ -120,19 +120,46 @@ def test_check_needs_no_index_and_makes_none(
     assert not Path(own.index).exists()
 
 
-@pytest.mark.parametrize("command", ["balance", "claims"])
+def test_check_lists_what_a_careful_editor_would_mend(
+    door: Settings, edit: Edit, capsys: Captured
+) -> None:
+    edit(COURIER, "had named no suspect.", "had named no suspect. It had rained.")
+    assert main(["check"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(f"{COURIER}: points.p4: a sentence opens with 'It'")
+    assert said.endswith("\n1 problems.\n")
+
+
+@pytest.mark.parametrize("command", [["balance"], ["claims", "--table"]])
 def test_balance_and_claims_print_tables(
-    door: Settings, capsys: Captured, monkeypatch: pytest.MonkeyPatch, command: str
+    door: Settings,
+    capsys: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    assert main([command]) == 0
-    assert "contested" in capsys.readouterr().out
+    assert main(command) == 0
+    assert "┃ status" in capsys.readouterr().out
 
 
-def test_balance_as_json_has_three_tables(door: Settings, capsys: Captured) -> None:
+def test_claims_prints_the_article_with_its_claims(
+    door: Settings, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "2000")
+    assert main(["claims"]) == 0
+    said = capsys.readouterr().out
+    assert "5. A harbour under siege [h08-word-siege: contested]\n" in said
+    assert said.endswith("assertions without a claim: 0\n")
+
+
+def test_balance_as_json_has_every_table(door: Settings, capsys: Captured) -> None:
     assert main(["balance", "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
-    assert set(record) == {"perspectives", "parties", "statuses"}
+    assert set(record) == {
+        "perspectives", "evidence", "parties", "statuses",
+        "contested_without_a_main_party", "blind_spots", "one_publisher_and_date",
+        "reviewed",
+    }  # fmt: skip
 
 
 def test_claims_as_json_has_one_row_a_claim(door: Settings, capsys: Captured) -> None:

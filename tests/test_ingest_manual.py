@@ -14,6 +14,18 @@ README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 HARBOUR = Path(__file__).parent / "harbour"
 COURIER = "ellery-courier-report-2021-03-20"
 CLAIM_OF_THE_MANUAL, CLAIM_OF_THE_HARBOUR = "c07-who-escalated-2020", "h09-survey-buoys"
+NOTICE = """## p1
+
+- locator: paragraph 12
+- speaker: Ellery Courier
+- event_date: 2021-03-18
+- mark: reported
+- text_origin: digest
+- reviewed_by:
+
+The Ellery Courier reported on 20 March 2021 that 4 of the 7 pilots of Port Ellery had \
+asked for a second tug.
+"""
 WRONG_AT_FIRST = "# until all is filled"
 
 
@@ -32,7 +44,8 @@ def desk(tmp_path: Path) -> Path:
     """A working folder with what the manual's commands name."""
     shutil.copytree(HARBOUR, tmp_path / "ingest" / "corpus")
     source = (HARBOUR / f"sources/{COURIER}.md").read_text("utf-8")
-    notice = source.replace(COURIER, "notice-2021-05-01")
+    head = source.partition("## p1")[0].replace(COURIER, "notice-2021-05-01")
+    notice = head + NOTICE
     (tmp_path / "notice-2021-05-01.md").write_text(notice, "utf-8")
     (tmp_path / "bridge.txt").write_text("The bridge has to go, they say.\n", "utf-8")
     programs = tmp_path / ".venv" / "bin"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,8 @@ import yaml
 from index.errors import CorpusError
 from index.settings import Settings
 from ingest.__main__ import main as ingest
-from ingest.checking import check
 from ingest.editing import add_source, require_writable, review
+from ingest.proofreading import all_problems
 from ingest.reading import read_corpus, require_corpus
 from ingest.starting import candidates, keep_candidates, new_corpus
 
@@ -115,11 +116,22 @@ def test_candidates_that_cant_be_read_say_how_to_begin(tmp_path: Path) -> None:
 
 def test_a_source_is_checked_and_copied(harbour: Path, tmp_path: Path) -> None:
     file = tmp_path / "courier-again-2021.md"
-    text = (harbour / f"sources/{COURIER}.md").read_text("utf-8")
+    text = (harbour / f"sources/{COURIER}.md").read_text("utf-8").split("## p2")[0]
+    text = re.sub(r"\bthat the survey vessel.*", "that it had rained.", text)
     file.write_text(text.replace(COURIER, "courier-again-2021"), "utf-8")
     target = add_source(harbour, file)
     assert target.read_bytes() == file.read_bytes()
-    assert check(require_corpus(harbour)) == []
+    assert all_problems(require_corpus(harbour)) == []
+
+
+def test_a_near_copy_of_what_is_held_is_not_copied(
+    harbour: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "courier-again-2021.md"
+    text = (harbour / f"sources/{COURIER}.md").read_text("utf-8")
+    file.write_text(text.replace(COURIER, "courier-again-2021"), "utf-8")
+    with pytest.raises(CorpusError, match=f"tells what '{COURIER}#p1' tells"):
+        add_source(harbour, file)
 
 
 @pytest.mark.parametrize(
