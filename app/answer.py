@@ -33,7 +33,9 @@ class Sentence(Part):
     speaker: str | None = None
     citations: tuple[int, ...] = ()
     claims: tuple[str, ...] = ()
-    part: Literal["lead", "article", "sides", "observers", "later", "gap"] = "lead"
+    part: Literal["lead", "article", "sides", "observers", "sum", "later", "gap"] = (
+        "lead"
+    )
     """Which part of the answer the sentence belongs to, in reading order."""
 
 

@@ -26,20 +26,15 @@ from app.chat_settings import ChatSettings
 from app.composing import Material, compose, known_article
 from app.drafting import Draft, Span
 from app.finding import Desk, Findings, Judge
-from app.flagging import flag
+from app.flagging import Flagged, flag, number_sides, touched
 from app.refusing import message, would_help
 from app.verifying import Numbering, heard, verified
-from index.claims import Claim
 from index.embedding import Embedding, embedding_for
 from index.generations import Generation, Store
-from index.matching import ClaimMatch
 from index.settings import Settings
 
-MAX_FLAGS = 4
 NEAREST = 3
 FOLLOW_UPS = 3
-
-Flagged = list[tuple[Claim, ClaimMatch]]
 
 
 class Answerer:
@@ -143,7 +138,7 @@ class Answerer:
     ) -> Generator[Sentence, None, Answer]:
         """flags → compose → check every sentence → Answer"""
         thresholds = self._judge.thresholds
-        flagged = _as_known(_flagged(found, thresholds), found)
+        flagged = touched(found, thresholds)
         material = _material(desk, found, flagged, thresholds["second"])
         composition = self._composed(desk, material)
         numbering = Numbering(dict(material.cited))
@@ -155,6 +150,8 @@ class Answerer:
             dropped += lost
             sentences += shown
             yield from shown
+        settings = found.register.settings
+        number_sides(flagged, settings, numbering.passages, numbering)
         flags = tuple(
             flag(claim, match, numbering.passages, numbering)
             for claim, match in flagged
@@ -196,37 +193,6 @@ class Extract:
         yield compose(self.material)
 
 
-def _flagged(found: Findings, thresholds: dict[str, float]) -> Flagged:
-    """The claims that the question touches: the first one and those close to it."""
-    if found.question.asks == "about-article":
-        return []
-    if found.question.asks == "predictions":
-        return _predicted(found)
-    first = found.matches[0].score
-    if first < thresholds["touch"]:
-        return []
-    near = [m for m in found.matches if m.score >= thresholds["beside"] * first]
-    return [(found.register.claim(m.claim_id), m) for m in near[:MAX_FLAGS]]
-
-
-def _predicted(found: Findings) -> Flagged:
-    """The article's predictions whose outcome is known, in the article's order."""
-    claims = [c for c in found.register.claims if c.kind == "prediction" and c.later]
-    claims.sort(key=lambda claim: claim.places[0].start)
-    return [(c, ClaimMatch(c.id, 1.0, "question")) for c in claims[:MAX_FLAGS]]
-
-
-def _as_known(flagged: Flagged, found: Findings) -> Flagged:
-    """The claims as they stood by the day asked for, if one was."""
-    day = found.question.as_of
-    if day is None:
-        return flagged
-    evidence = {key for claim, _ in flagged for key in claim.evidence()}
-    passages = found.generation.passages(sorted(evidence))
-    known = {key for key, passage in passages.items() if passage.known_by(day)}
-    return [(claim.as_known(day, known), match) for claim, match in flagged]
-
-
 def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> Material:
     """Everything a composer may use: nothing else can come into an answer.
 
@@ -245,7 +211,6 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
             for claim, match in flagged
             if found.decision == "answer"
             and match.score >= second * flagged[0][1].score
-            and not (question.factual and claim.kind != "number")
         ],
         passages=found.top,
         cited=cited,
@@ -256,6 +221,7 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
             if hit.passage_id in cited
         ],
         answers=found.decision == "answer",
+        relevance={hit.passage_id: hit.score for hit in found.hits},
     )
 
 

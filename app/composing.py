@@ -6,11 +6,13 @@ rest is lifted from the register and the points, with who says it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from app.drafting import Draft, DraftSentence, PartName, Span
+from app.drafting import Draft, DraftSentence, PartName, Span, nearest_sentence
 from app.instructing import instructs
+from app.ordering import in_turn
+from app.question_kinds import OVERVIEWS
 from app.understanding import Question
 from index.claims import Claim, Position
 from index.corpora import Register
@@ -22,7 +24,10 @@ WORDS = 180
 """About how long an answer is; the rest is one step away, in the flags."""
 MAX_CLAIMS = 2
 MAX_POINTS = 3
-MIN_VOICES = 3
+MAX_FACTS = 2
+"""Points before a claim, where a number, a day or a place is asked for."""
+NEAREST_POINTS = 3
+"""Points found first, of which one may follow the claims that don't cite it."""
 MAX_STRETCHES = 2
 _SAME = 0.6
 """Share of shared stems from which two sentences say the same."""
@@ -43,6 +48,8 @@ class Material:
     article: Sequence[Passage]
     article_hits: Sequence[Passage] = ()
     answers: bool = True
+    relevance: Mapping[str, float] = field(default_factory=dict)
+    """Retrieval scores of the passages found, by id; none counts as 0."""
 
 
 def compose(material: Material) -> Draft:
@@ -51,23 +58,33 @@ def compose(material: Material) -> Draft:
     asks = material.question.asks
     if asks == "about-article":
         _about_article(material, draft)
-    elif asks == "predictions":
-        _predictions(material, draft)
+    elif asks in OVERVIEWS:
+        _overview(material, draft)
     elif material.claims:
+        if material.question.factual:
+            _points(material, draft, MAX_FACTS)
         for claim in material.claims[:MAX_CLAIMS]:
             _claim(claim, material, draft)
+        _nearest_point(material, draft)
     else:
         if asks == "article":
             _article_stretches(material, draft)
-        _points(material, draft)
+        _points(material, draft, MAX_POINTS)
     return draft
 
 
-def _predictions(material: Material, draft: Draft) -> None:
-    """The article's predictions, each with its outcome as far as it is known."""
+def _overview(material: Material, draft: Draft) -> None:
+    """The article's words for each claim of a list, with what became of it or, where
+    nothing did, what is held on it; as many as there is room for.
+    """
     for claim in material.claims:
-        _add(draft, article_says(claim, material))
-        _add(draft, later_sentence(claim, material))
+        said = article_says(claim, material)
+        foretold = material.question.asks == "predictions"
+        held = (later_sentence if foretold else summary_sentence)(claim, material)
+        if draft.sentences and held and draft.words() + len(held.text.split()) > WORDS:
+            return
+        _add(draft, said)
+        _add(draft, held)
 
 
 def _article_stretches(material: Material, draft: Draft) -> None:
@@ -79,20 +96,27 @@ def _article_stretches(material: Material, draft: Draft) -> None:
 
 
 def _claim(claim: Claim, material: Material, draft: Draft) -> None:
-    """One claim: the article's words, the summary, the sides, what came later."""
+    """One claim: the article's words, the sides, observers, what came later.
+
+    The summary sums up a dispute after its sides; where there is none, it leads.
+    """
     share = WORDS // min(len(material.claims), MAX_CLAIMS)
     limit = draft.words() + share
     later = later_sentence(claim, material)
+    summary = summary_sentence(claim, material)
     if material.question.asks == "later":
         _add(draft, later)
     _add(draft, article_says(claim, material))
-    _add(draft, summary_sentence(claim, material))
-    room = limit - (len(later.text.split()) if later else 0)
-    for position in ordered(claim.positions, material):
-        long = draft.words() + len(position.text.split()) > room
-        if long and _heard(claim, position, draft, material):
-            continue
-        _add(draft, position_sentence(claim, position, material))
+    disputed = claim.status == "contested"
+    if not disputed:
+        _add(draft, summary)
+    kept = [later, summary if disputed else None]
+    room = limit - sum(len(sentence.text.split()) for sentence in kept if sentence)
+    for position, due in heard_on(claim, material):
+        if due or draft.words() + len(position.text.split()) <= room:
+            _add(draft, position_sentence(claim, position, material))
+    if disputed and summary:
+        _add(draft, replace(summary, part="sum"))
     if material.question.asks != "later":
         _add(draft, later)
     _add(draft, missing_sentence(claim, material))
@@ -120,36 +144,11 @@ def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     return DraftSentence(claim.summary, "system", "lead", spans, claims=(claim.id,))
 
 
-def ordered(positions: Sequence[Position], material: Material) -> list[Position]:
-    """Main parties first, then parties the question names, then the rest, by turns."""
-    main = material.register.settings.main_parties()
-    named = {
-        party.name
-        for party in material.register.settings.parties
-        if any(
-            form.lower() in material.question.standalone.lower()
-            for form in (party.name, *party.also)
-        )
-    }
-    turn: dict[str, int] = {}
-    ranked = []
-    for index, position in enumerate(positions):
-        nth = turn[position.party] = turn.get(position.party, -1) + 1
-        rank = 0 if position.party in main else 1 if position.party in named else 2
-        ranked.append((nth, rank, index, position))
-    return [position for *_, position in sorted(ranked, key=lambda row: row[:3])]
-
-
-def _heard(claim: Claim, position: Position, draft: Draft, material: Material) -> bool:
-    """Whether the answer can do without a position: its main party has spoken on the
-    claim, or it is another's and three voices have.
-    """
-    of_claim = [s for s in draft.sentences if s.part in ("sides", "observers")]
-    of_claim = [sentence for sentence in of_claim if claim.id in sentence.claims]
-    if position.party in material.register.settings.main_parties():
-        own = [p.text for p in claim.positions if p.party == position.party]
-        return any(sentence.text in own for sentence in of_claim)
-    return len(of_claim) >= MIN_VOICES
+def heard_on(claim: Claim, material: Material) -> list[tuple[Position, bool]]:
+    """The claim's positions by turns, each with whether it mustn't be left out."""
+    question = material.question
+    settings = material.register.settings
+    return in_turn(claim.positions, settings, question.standalone, material.relevance)
 
 
 def position_sentence(
@@ -191,24 +190,43 @@ def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     return DraftSentence(text, "gap", "gap", claims=(claim.id,))
 
 
-def _points(material: Material, draft: Draft) -> None:
+def _points(material: Material, draft: Draft, most: int) -> None:
     """The best points, attributed as they stand; a gap first where none answers."""
     if not material.answers:
         _add(draft, DraftSentence(gap_text(material.question), "gap", "lead"))
     for passage in material.passages:
-        if len(draft.sentences) >= MAX_POINTS or draft.words() > WORDS // 2:
+        if len(draft.sentences) >= most or draft.words() > WORDS // 2:
             break
-        if any(_same(passage.text, sentence.text) for sentence in draft.sentences):
-            continue
-        if any(map(instructs, passage.sentence_texts())):
-            continue
-        draft.passages[passage.passage_id] = passage
-        part: PartName = "observers" if draft.sentences else "lead"
-        span = (Span(passage.passage_id, 0, len(passage.text)),)
-        _add(
-            draft,
-            DraftSentence(passage.text, "attributed", part, span, passage.speaker),
-        )
+        _point(passage, draft)
+
+
+def _nearest_point(material: Material, draft: Draft) -> None:
+    """The first point found that the claims didn't cite, while there is room."""
+    cited = {span.passage_id for s in draft.sentences for span in s.evidence}
+    for passage in material.passages[:NEAREST_POINTS]:
+        short = draft.words() + len(passage.text.split()) <= WORDS
+        if passage.passage_id not in cited and short and _point(passage, draft):
+            return
+
+
+def _point(passage: Passage, draft: Draft) -> bool:
+    """Add a point as it stands, attributed; False where it would say nothing new.
+
+    What in it addresses a reader or a machine ends it: it may have been slipped in.
+    """
+    end = 0
+    for start, stop in passage.sentences:
+        if instructs(passage.text[start:stop]):
+            break
+        end = stop
+    text = passage.text[:end]
+    if not text or any(_same(text, sentence.text) for sentence in draft.sentences):
+        return False
+    draft.passages[passage.passage_id] = passage
+    part: PartName = "observers" if draft.sentences else "lead"
+    span = (Span(passage.passage_id, 0, end),)
+    _add(draft, DraftSentence(text, "attributed", part, span, passage.speaker))
+    return True
 
 
 def gap_text(question: Question) -> str:
@@ -220,7 +238,7 @@ def gap_text(question: Question) -> str:
         "who": "that name",
         "why": "that reason",
     }.get(question.asks, "an answer to exactly that")
-    return f"Our sources don't give {wanted}; what they do say that comes nearest:"
+    return f"Our sources don't seem to give {wanted}; what comes nearest:"
 
 
 def _about_article(material: Material, draft: Draft) -> None:
@@ -255,18 +273,6 @@ def _spans(ids: Sequence[str], material: Material, text: str) -> tuple[Span, ...
         if passage:
             spans.append(nearest_sentence(passage, text))
     return tuple(spans)
-
-
-def nearest_sentence(passage: Passage, text: str) -> Span:
-    """The span of the passage's sentence that shares most words with a text."""
-    wanted = set(stems(text))
-    start, end = max(
-        passage.sentences,
-        key=lambda bounds: len(
-            wanted & set(stems(passage.text[bounds[0] : bounds[1]]))
-        ),
-    )
-    return Span(passage.passage_id, start, end)
 
 
 def known_article(register: Register, day: str | None) -> bool:

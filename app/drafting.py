@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.answer import VoiceName
+from index.lexicon import stems
 from index.sources import Passage
 
-PartName = Literal["lead", "article", "sides", "observers", "later", "gap"]
+PartName = Literal["lead", "article", "sides", "observers", "sum", "later", "gap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,15 @@ class Draft:
     def words(self) -> int:
         """How long the draft reads."""
         return sum(len(sentence.text.split()) for sentence in self.sentences)
+
+
+def nearest_sentence(passage: Passage, text: str) -> Span:
+    """The span of the passage's sentence that shares most words with a text."""
+    wanted = set(stems(text))
+    start, end = max(
+        passage.sentences,
+        key=lambda bounds: len(
+            wanted & set(stems(passage.text[bounds[0] : bounds[1]]))
+        ),
+    )
+    return Span(passage.passage_id, start, end)

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.refusing import Decision, Misuse, Support, decide
-from app.understanding import Question, Reader
+from app.understanding import Question, Reader, pushes
+from index.calibration import calibration, fitted
 from index.corpora import Register
 from index.embedding import Embedding
 from index.generations import Generation
 from index.lexicon import stems
-from index.matching import ClaimMatch, Matcher, calibration, fitted
+from index.matching import ClaimMatch, Matcher, Nearness
 from index.retrieving import LEXICAL_SHARE, Hit, retrieve
 from index.sources import ARTICLE, Passage
-from index.supporting import support_features, topic_features
+from index.supporting import FEATURES, Asked, support_features
 from index.voice import Voice
 
 SUPPORT_DEPTH = 5
@@ -39,6 +40,9 @@ class Findings:
     """Every claim with its probability, best first."""
     top: list[Passage]
     """The best points that were known by the day asked for."""
+    near: Nearness
+    features: np.ndarray
+    """What the decision was made on, shape (1, features)."""
     support: Support
     decision: Decision
     timings: dict[str, float]
@@ -55,38 +59,29 @@ class Judge:
 
     def __init__(self, embedding: Embedding) -> None:
         numbers = calibration()
-        self._on_topic = fitted("on_topic")
-        self._answerable = fitted("answerable")
-        self._misuse = Misuse(embedding, **numbers["misuse"])
+        self._on_topic = fitted("on_topic", FEATURES)
+        self._answerable = fitted("answerable", FEATURES)
+        self._misuse = Misuse(embedding, numbers["misuse"])
         self.thresholds: dict[str, float] = numbers["thresholds"]
 
     def judge(
         self,
         question: Question,
-        generation: Generation,
-        hits: Sequence[Hit],
-        top: Sequence[Passage],
-        matches: Sequence[ClaimMatch],
+        languages: tuple[str, ...],
+        features: np.ndarray,
         vector: np.ndarray,
     ) -> tuple[Decision, Support]:
         """The decision on a question, and the probabilities behind it.
 
-        `vector` is that of the reader's own words, without the earlier turns.
+        `features` are those of `index.supporting`; `vector` is that of the reader's own
+        words, without the earlier turns.
         """
-        texts = [passage.text for passage in top[:SUPPORT_DEPTH]]
-        features = support_features(question.search, generation.lexicon, hits, texts)
-        topic = topic_features(
-            question.standalone, generation.lexicon, hits, question.named
-        )
-        touched = matches[0].score
-        asked = np.append(features, [[touched, float(question.factual)]], axis=1)
         support = Support(
             misuse=self._misuse.of(vector),
-            on_topic=float(self._on_topic.probability(topic)[0]),
-            answerable=float(self._answerable.probability(asked)[0]),
-            touched=touched,
+            on_topic=float(self._on_topic.probability(features)[0]),
+            answerable=float(self._answerable.probability(features)[0]),
+            touched=float(features[0, FEATURES.index("touched")]),
         )
-        languages = generation.register.settings.languages
         return decide(question, languages, support, self.thresholds), support
 
 
@@ -122,11 +117,24 @@ class Desk:
         top = self._known(hits, as_of)
         clock.lap("retrieve")
         content = stems(question.search)
-        matches = self.matcher.match(vector, content, hits, factual=question.factual)
-        own = embedding.one(question.text) if history else vector
-        decision, support = judge.judge(
-            question, self.generation, hits, top, matches, own
+        near = self.matcher.nearness(vector, content)
+        matches = self.matcher.match(near, content, hits, factual=question.factual)
+        pressed = not history or pushes(text)
+        own = vector if pressed else embedding.one(question.text)
+        features = support_features(
+            Asked(
+                search=question.search,
+                named=question.named,
+                factual=question.factual,
+                touched=matches[0].score,
+                near=near,
+            ),
+            self.generation.lexicon,
+            hits,
+            [f"{passage.title}. {passage.text}" for passage in top[:SUPPORT_DEPTH]],
         )
+        languages = self.generation.register.settings.languages
+        decision, support = judge.judge(question, languages, features, own)
         clock.lap("match")
         return Findings(
             question=question,
@@ -135,6 +143,8 @@ class Desk:
             article_hits=of_article,
             matches=matches,
             top=top,
+            near=near,
+            features=features,
             support=support,
             decision=decision,
             timings=clock.laps,

@@ -2,14 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.answer import Flag, FlagPosition, Overtaken
-from app.composing import nearest_sentence
+from app.drafting import nearest_sentence
+from app.finding import Findings
+from app.ordering import in_turn
 from app.verifying import Numbering
 from index.claims import Claim
+from index.corpora import CorpusSettings, Register
 from index.matching import ClaimMatch
 from index.sources import Passage
+
+MAX_FLAGS = 4
+MAX_COMPANIONS = 2
+MAX_LISTED = 6
+
+Flagged = list[tuple[Claim, ClaimMatch]]
+
+
+def touched(found: Findings, thresholds: dict[str, float]) -> Flagged:
+    """The claims that an answer touches, as they stood by the day asked for."""
+    return _as_known(_near(found, thresholds), found)
+
+
+def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
+    if found.question.asks == "about-article":
+        return []
+    if found.question.asks in _OVERVIEWS:
+        return _listed(found, _OVERVIEWS[found.question.asks])
+    near = near_claims(
+        found.matches, found.register, thresholds, factual=found.question.factual
+    )
+    return [(found.register.claim(match.claim_id), match) for match in near]
+
+
+def near_claims(
+    matches: Sequence[ClaimMatch],
+    register: Register,
+    thresholds: dict[str, float],
+    *,
+    factual: bool,
+) -> list[ClaimMatch]:
+    """The first claim, those close to it, and those it can't be answered without.
+
+    `matches` holds all claims, best first. A question for a number, a day or a place
+    (`factual`) isn't answered with a companion's dispute beside it.
+    """
+    first = matches[0]
+    if first.score < thresholds["touch"]:
+        return []
+    least = thresholds["beside"] * first.score
+    near = {m.claim_id: m for m in matches[:MAX_FLAGS] if m.score >= least}
+    companions = register.claim(first.claim_id).companions
+    if not factual:
+        by_id = {match.claim_id: match for match in matches}
+        for claim_id in companions[:MAX_COMPANIONS]:
+            near.setdefault(claim_id, replace(by_id[claim_id], raised_by="evidence"))
+    return list(near.values())[:MAX_FLAGS]
+
+
+_OVERVIEWS: dict[str, Callable[[Claim], bool]] = {
+    "predictions": lambda claim: claim.kind == "prediction" and claim.later is not None,
+    "mistakes": lambda claim: claim.status == "mistaken",
+    "loaded-words": lambda claim: claim.kind == "wording",
+}
+"""Questions for a list of the article's claims, and which claims belong to it."""
+
+
+def _listed(found: Findings, belongs: Callable[[Claim], bool]) -> Flagged:
+    """The first claims of a list, in the article's order."""
+    claims = [claim for claim in found.register.claims if belongs(claim)]
+    claims.sort(key=lambda claim: claim.places[0].start)
+    return [(c, ClaimMatch(c.id, 1.0, "question")) for c in claims[:MAX_LISTED]]
+
+
+def _as_known(flagged: Flagged, found: Findings) -> Flagged:
+    """The claims as they stood by the day asked for, if one was."""
+    day = found.question.as_of
+    if day is None:
+        return flagged
+    evidence = {key for claim, _ in flagged for key in claim.evidence()}
+    passages = found.generation.passages(sorted(evidence))
+    known = {key for key, passage in passages.items() if passage.known_by(day)}
+    return [(claim.as_known(day, known), match) for claim, match in flagged]
 
 
 def flag(
@@ -38,6 +115,19 @@ def flag(
         statement=claim.statement,
         verdict_reason=claim.verdict_reason,
     )
+
+
+def number_sides(
+    flagged: Flagged,
+    settings: CorpusSettings,
+    cited: dict[str, Passage],
+    numbering: Numbering,
+) -> None:
+    """Cite the first word of each side on every claim before the rest of any."""
+    for claim, _ in flagged:
+        for position, due in in_turn(claim.positions, settings):
+            if due:
+                _cite(position.evidence, position.text, cited, numbering)
 
 
 def _overtaken(

@@ -15,10 +15,11 @@ from app.page_words import day
 Ask = Callable[[str], None]
 """Takes the question that a button stands for."""
 
-_ORDER = ("article", "lead", "sides", "observers", "later", "gap")
+_ORDER = ("article", "lead", "sides", "observers", "sum", "later", "gap")
 _HEADING = {
     "sides": "What the sides say",
     "observers": "What others say",
+    "sum": "In sum",
     "later": "What came later",
 }
 

@@ -16,7 +16,9 @@ STATUS = {
 
 
 def printed(line: str) -> str:
-    """A line of the JSON contract as text: sentences, flags, then the citations."""
+    """A line of the JSON contract as text: sentences, flags, then the citations that
+    stand behind a sentence.
+    """
     answer = Answer.model_validate_json(line)
     parts = []
     if answer.refusal:
@@ -25,12 +27,17 @@ def printed(line: str) -> str:
         numbers = "".join(f"[{number}]" for number in sentence.citations)
         parts.append(f"{sentence.text} {numbers}".strip())
     parts += [_flag(flag) for flag in answer.flags if flag.contested]
-    parts += [_citation(citation) for citation in answer.citations]
+    shown = {number for s in answer.sentences for number in s.citations}
+    shown |= set(answer.refusal.nearest) if answer.refusal else set()
+    parts += [_citation(c) for c in answer.citations if c.number in shown]
+    if more := len(answer.citations) - len(shown):
+        parts.append(f"({more} more behind the flags: ask with --json.)")
     return "\n".join(part for part in parts if part)
 
 
 def _flag(flag: Flag) -> str:
-    parties = ", ".join(f"{p.party} ({p.stance})" for p in flag.positions)
+    stances = dict.fromkeys(f"{p.party} ({p.stance})" for p in flag.positions)
+    parties = ", ".join(stances)
     return (
         f"⚑ The article's words in paragraph {flag.paragraph}, “{flag.article_quote}”, "
         f"are {STATUS[flag.status]}: {parties}."

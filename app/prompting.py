@@ -10,8 +10,8 @@ from app.composing import (
     MAX_CLAIMS,
     Material,
     article_says,
+    heard_on,
     later_sentence,
-    ordered,
     position_sentence,
     summary_sentence,
 )
@@ -142,7 +142,7 @@ def _offered(
 def _of_claim(claim: Claim, material: Material) -> Iterator[DraftSentence | None]:
     yield article_says(claim, material)
     yield summary_sentence(claim, material)
-    for position in ordered(claim.positions, material):
+    for position, _ in heard_on(claim, material):
         yield position_sentence(claim, position, material)
     yield later_sentence(claim, material)
 

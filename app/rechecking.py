@@ -25,15 +25,14 @@ def complaint(failed: Sequence[Checked]) -> list[Message]:
     return [{"role": "user", "content": f"{REPAIR}\n{data}"}]
 
 
-def judging(passed: Sequence[Checked]) -> list[Message]:
-    """The request to say which sentences their evidence supports."""
+def judging(stated: Sequence[tuple[str, Sequence[str]]]) -> list[Message]:
+    """The request to say which sentences their evidence supports, numbered from 1.
+
+    `stated` holds each sentence with the texts that it rests on.
+    """
     items = [
-        {
-            "number": number,
-            "text": checked.sentence.text,
-            "evidence": [line.sentence.text for line in checked.lines],
-        }
-        for number, checked in enumerate(passed, start=1)
+        {"number": number, "text": text, "evidence": list(evidence)}
+        for number, (text, evidence) in enumerate(stated, start=1)
     ]
     return [
         {"role": "system", "content": JUDGE},

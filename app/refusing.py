@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import yaml
 
 from app.answer import RefusalReason
 from app.languages import SORRY
+from app.question_kinds import OVERVIEWS
 from app.understanding import Question
 from index.corpora import Register
 from index.embedding import Embedding
@@ -18,32 +20,62 @@ from index.embedding import Embedding
 Decision = Literal["answer", "partial"] | RefusalReason
 
 
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What is and isn't answered, by example, from `app/misuse.yaml`."""
+
+    refused: tuple[str, ...]
+    kinds: tuple[str, ...]
+    """What each of `refused` asks for, in words that a refusal can use."""
+    allowed: tuple[str, ...]
+
+    @classmethod
+    def read(cls) -> Examples:
+        """The shipped examples."""
+        given = yaml.safe_load((files("app") / "misuse.yaml").read_text("utf-8"))
+        pairs = [(what, text) for what, of in given["refused"].items() for text in of]
+        kinds, refused = zip(*pairs, strict=True)
+        return cls(refused, kinds, tuple(given["allowed"]))
+
+
 class Misuse:
-    """Tells what isn't allowed by its likeness to examples, in `app/misuse.yaml`."""
+    """Tells what isn't allowed: by fitted weights over a question's vector, or, where
+    the embedding isn't the one they were fitted for, by the nearest example.
+    """
 
-    def __init__(self, embedding: Embedding, refuse: float, margin: float) -> None:
-        examples = yaml.safe_load((files("app") / "misuse.yaml").read_text("utf-8"))
-        self._what = [
-            what for what, texts in examples["refused"].items() for _ in texts
-        ]
-        refused = [text for texts in examples["refused"].values() for text in texts]
-        self._refused = embedding.vectors(refused)
-        self._allowed = embedding.vectors(examples["allowed"])
-        self._refuse = refuse
-        self._margin = margin
-
-    def likeness(self, vector: np.ndarray) -> tuple[float, float, str]:
-        """Cosine to the nearest refused and allowed example, and what the former is."""
-        refused = self._refused @ vector
-        nearest = int(refused.argmax())
-        allowed = float((self._allowed @ vector).max())
-        return float(refused[nearest]), allowed, self._what[nearest]
+    def __init__(self, embedding: Embedding, numbers: Mapping[str, Any]) -> None:
+        """`numbers` are those of `misuse` in the calibration."""
+        self._refuse: float = numbers["refuse"]
+        self._least: float = numbers["least"]
+        self._margin: float = numbers["margin"]
+        self._fitted = numbers["embedding"] == embedding.fingerprint["name"]
+        if self._fitted:
+            self._kinds: Sequence[str] = numbers["kinds"]
+            self._weights = np.array(numbers["weights"])
+            self._bias = np.array(numbers["bias"])
+            return
+        examples = Examples.read()
+        self._kinds = examples.kinds
+        self._refused = embedding.vectors([*examples.refused])
+        self._allowed = embedding.vectors([*examples.allowed])
 
     def of(self, vector: np.ndarray) -> str | None:
         """What a question of that unit vector asks for, where it isn't allowed."""
-        refused, allowed, what = self.likeness(vector)
-        alike = refused >= self._refuse and refused >= allowed + self._margin
-        return what if alike else None
+        if self._fitted:
+            return self._by_weights(vector)
+        refused = self._refused @ vector
+        nearest = int(refused.argmax())
+        allowed = float((self._allowed @ vector).max())
+        alike = refused[nearest] >= max(self._least, allowed + self._margin)
+        return self._kinds[nearest] if alike else None
+
+    def _by_weights(self, vector: np.ndarray) -> str | None:
+        """`kinds` has a row of weights each, and what is allowed the last one."""
+        scores = self._weights @ vector + self._bias
+        chance = np.exp(scores - scores.max())
+        chance /= chance.sum()
+        kind = int(chance[:-1].argmax())
+        return self._kinds[kind] if 1 - chance[-1] >= self._refuse else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +99,7 @@ def decide(
         return "unsupported-language"
     if support.misuse:
         return "not-allowed"
-    if question.asks in ("about-article", "predictions"):
+    if question.asks == "about-article" or question.asks in OVERVIEWS:
         return "answer"
     touched = support.touched >= thresholds["touch"] or question.on_article
     if support.on_topic < thresholds["on_topic"] and not touched:

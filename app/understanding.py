@@ -6,67 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from app.languages import ENGLISH, detect
+from app.question_kinds import FACTUAL, Asks, asks_for
 from index.corpora import Register
+from index.dates import months_in_full
 from index.generations import Generation
 from index.lexicon import folded, stems, words
 
-Asks = Literal[
-    "article", "later", "predictions", "about-article", "compare", "how-many", "when",
-    "who", "where", "why", "whether", "what",
-]  # fmt: skip
-
-_PATTERNS: tuple[tuple[Asks, str], ...] = (
-    (
-        "about-article",
-        r"\bwho (?:wrote|published|is the author|authored)\b|"
-        r"\bauthor of (?:the|this)\b|"
-        r"\bwhen was (?:the|this) (?:article|op-?ed|piece|text) (?:written|published)|"
-        r"\bwhere (?:was|is) (?:the|this) (?:article|op-?ed|piece|text)\b|"
-        r"\bwho is behind (?:the|this) (?:article|op-?ed|piece|text)\b",
-    ),
-    (
-        "predictions",
-        r"\bpredict\w*\b.*\b(?:true|right|wrong|fail\w*|correct|happen\w*|out)\b|"
-        r"\bwhich (?:predictions|forecasts)\b",
-    ),
-    (
-        "article",
-        r"\b(?:the|this|your) (?:article|author|op-?ed|piece|text|writer)\b.*"
-        r"\b(?:say|says|said|claim\w*|argu\w*|mean\w*|write\w*|think\w*|call\w*|put\w*|"
-        r"describe\w*)\b|\baccording to the (?:article|author|op-?ed|text|piece)\b",
-    ),
-    (
-        "later",
-        r"\b(?:later|since then|afterwards?|in the end|eventually|nowadays|today|now|"
-        r"still|turn(?:ed)? out|came of|become of|became of|did it (?:hold|last)|"
-        r"what happened (?:next|after))\b",
-    ),
-    ("compare", r"\b(?:compar\w+|differ\w*|versus|vs|both sides|each side)\b"),
-    (
-        "how-many",
-        r"\b(?:how (?:many|much|long|far|often|big|large|old)|number of)\b",
-    ),
-    (
-        "when",
-        r"\b(?:when|what (?:date|day|year|month|time)|which (?:day|year|month))\b",
-    ),
-    ("who", r"\b(?:who|whom|whose|which (?:side|country|party|state)s?)\b"),
-    ("where", r"\bwhere\b"),
-    ("why", r"\b(?:why|what (?:caused|led|made)|how come|reasons?)\b"),
-    (
-        "whether",
-        r"^\W*(?:so |and |but |ok |well )*(?:is|are|was|were|did|do|does|has|have|had|"
-        r"can|could|would|will|should|isn't|wasn't|didn't|aren't)\b|\bis it true\b|"
-        r"\btrue that\b",
-    ),
-)
-_ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
-FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
 _PUSH = re.compile(
     r"\b(?:admit|be honest|come on|just say|stop (?:dodging|hiding|lying|avoiding)|"
     r"don'?t (?:dodge|avoid|give me)|everyone knows|you know (?:it|that|very well)|"
@@ -86,10 +35,22 @@ _CONTINUES = re.compile(
 _OF_ARTICLE = re.compile(
     r"\b(?:the|this|your) (?:article|author|op-?ed|writer)\b", re.I
 )
+_CLAUSE = re.compile(r"(?<=[.!?:;])\s+")
+_ORDERS = re.compile(
+    r"^\W*(?:(?:please|now|and|so|just|then)\s+)*(?:"
+    r"(?:ignore|forget|disregard|override|drop|skip|suspend)\b.*\b(?:instructions?|rules?|"
+    r"guidelines?|flags?|citations?|sources|neutrality|prompt|above|before|balance)|"
+    r"(?:pretend|act|behave|speak|respond|reply|answer)\b.*\b(?:as|like|with|in|without|"
+    r"only|yes|no|word|words)\b|you are (?:now|no longer)\b|from now on\b|"
+    r"(?:system|assistant|developer)\s*:|(?:no|without) (?:flags|citations|sources|"
+    r"disclaimers|both sides)\b|say only\b|repeat after me\b)",
+    re.IGNORECASE,
+)
+"""A clause that tells the system how to answer, and not what is asked."""
 _ENGLISH_SHARE = 0.6
 _TYPO_LENGTH = 5
 _TYPO_LIKENESS = 82
-_LONG_FOLLOW_UP = 9
+_LONG_FOLLOW_UP = 12
 _BARE_FOLLOW_UP = 4
 
 
@@ -144,7 +105,7 @@ class Reader:
         return Question(
             text=text,
             standalone=standalone,
-            search=self._expanded(self._mended(standalone)),
+            search=self._expanded(self._mended(months_in_full(_subject(standalone)))),
             language=self._language(text if len(text.split()) > 2 else standalone),
             asks=asks_for(text),
             as_of=as_of,
@@ -167,7 +128,7 @@ class Reader:
         topic = self._standalone(history[-1], history[:-1])
         if _PUSH.search(text):
             return topic
-        if swapped := self._swapped(topic, text):
+        if swapped := self._swapped(topic, history[-1], text):
             return swapped
         own = [stem for stem in set(stems(text)) if self._lexicon.rarity(stem) > 2.0]
         short = len(text.split()) <= _LONG_FOLLOW_UP
@@ -176,14 +137,19 @@ class Reader:
             return f"{topic.rstrip('?!. ')}: {text}"
         return text
 
-    def _swapped(self, topic: str, text: str) -> str | None:
-        """`And X?` after a question on another party: that question on X instead."""
+    def _swapped(self, topic: str, last: str, text: str) -> str | None:
+        """`And X?` after a question on another party: that question on X instead.
+
+        The party is looked for in the `last` turn's own words, which end the topic.
+        """
         named = self._parties.search(text)
         if not named or stems(self._parties.sub(" ", _CONTINUES.sub(" ", text))):
             return None
-        if not self._parties.search(topic):
+        own = topic.rfind(last.rstrip("?!. "))
+        start = own if own >= 0 and self._parties.search(topic[own:]) else 0
+        if not self._parties.search(topic[start:]):
             return None
-        return self._parties.sub(named.group(), topic, count=1)
+        return topic[:start] + self._parties.sub(named.group(), topic[start:], count=1)
 
     @cached_property
     def _vocabulary(self) -> dict[str, list[str]]:
@@ -231,9 +197,11 @@ class Reader:
         return f"{text} ({', '.join(more)})" if more else text
 
 
-def asks_for(text: str) -> Asks:
-    """What kind of answer a question asks for."""
-    return next((asks for asks, pattern in _ASKS if pattern.search(text)), "what")
+def _subject(text: str) -> str:
+    """The question without its orders to us and its words for the article."""
+    asked = [clause for clause in _CLAUSE.split(text) if not _ORDERS.search(clause)]
+    rest = " ".join(_OF_ARTICLE.sub(" ", " ".join(asked)).split())
+    return rest if stems(rest) else text
 
 
 def pushes(text: str) -> bool:

@@ -23,6 +23,7 @@ from app.costing import OverBudget, Purse
 from app.drafting import Draft, DraftSentence
 from app.parsing import SentenceParser, Written
 from app.prompting import Line, Message, messages
+from app.question_kinds import OVERVIEWS
 from app.rechecking import complaint, judging, verdict
 from app.reviewing import Checked, Reviewer
 
@@ -30,7 +31,7 @@ _LOG = logging.getLogger(__name__)
 SHARE = 0.9
 """Share of the time budget that the model may use; the rest is for the answer."""
 MAX_SENTENCES = 12
-_BY_CODE = ("about-article", "predictions")
+_BY_CODE = ("about-article", *OVERVIEWS)
 """What is asked of the register alone, where there is nothing to word."""
 
 
@@ -162,7 +163,11 @@ class Writing:
 
     def _judged(self, passed: list[Checked]) -> list[Checked]:
         """The sentences that the model, asked again, finds supported by their lines."""
-        text = "".join(self._pieces(judging(passed), sentences=False))
+        stated = [
+            (checked.sentence.text, [line.sentence.text for line in checked.lines])
+            for checked in passed
+        ]
+        text = "".join(self._pieces(judging(stated), sentences=False))
         held = verdict(text)
         if held is None:
             self._faults["format"] += 1

@@ -154,7 +154,7 @@ def test_the_flag_is_seen_first_and_without_a_click(page: Page) -> None:
 
 def test_a_citation_opens_the_passage_behind_a_sentence(page: Page) -> None:
     ask(page, QUESTION)
-    page.get_by_role("button", name="[3]").first.click()
+    page.get_by_role("button", name="[2]").first.click()
 
     dialog = page.get_by_role("dialog")
     expect(

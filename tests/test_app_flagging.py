@@ -4,7 +4,10 @@ import pytest
 
 from app.answer import Answer, Flag
 from app.answering import Answerer
+from app.flagging import near_claims
+from index.corpora import Register
 from index.generations import Generation
+from index.matching import ClaimMatch
 
 COLLISION = "Did the Sea Holly ram the Merrow?"
 SIEGE = "Was the line of boats a siege?"
@@ -122,3 +125,59 @@ def test_nothing_here_claims_a_review_that_didnt_happen(answers: list[Answer]) -
 
 def test_off_topic_questions_carry_no_flag(answerer: Answerer) -> None:
     assert answerer.answer(AUSTRALIA).flags == ()
+
+
+THRESHOLDS = {"touch": 0.5, "beside": 0.5}
+
+
+@pytest.fixture
+def register(generation: Generation) -> Register:
+    """The harbour's register, in which the collision brings the siege with it."""
+    claims = [
+        claim.model_copy(update={"companions": ("h08-word-siege", "h09-survey-buoys")})
+        if claim.id == "h04-collision"
+        else claim
+        for claim in generation.register.claims
+    ]
+    return generation.register.model_copy(update={"claims": tuple(claims)})
+
+
+def matches(register: Register, **scores: float) -> list[ClaimMatch]:
+    """Every claim with its score, by the start of its id; 0 where none is given."""
+    found = [
+        ClaimMatch(claim.id, scores.get(claim.id[:3], 0.0), "question")
+        for claim in register.claims
+    ]
+    return sorted(found, key=lambda match: -match.score)
+
+
+def test_a_claim_brings_those_that_it_cant_be_read_without(register: Register) -> None:
+    found = near_claims(matches(register, h04=0.9), register, THRESHOLDS, factual=False)
+    assert [m.claim_id for m in found] == [
+        "h04-collision", "h08-word-siege", "h09-survey-buoys",
+    ]  # fmt: skip
+    assert [m.raised_by for m in found] == ["question", "evidence", "evidence"]
+
+
+def test_a_question_for_a_number_brings_no_dispute_with_it(register: Register) -> None:
+    found = near_claims(matches(register, h04=0.9), register, THRESHOLDS, factual=True)
+    assert [m.claim_id for m in found] == ["h04-collision"]
+
+
+def test_claims_close_to_the_first_one_are_flagged_too(register: Register) -> None:
+    scored = matches(register, h08=0.9, h10=0.6, h02=0.3)
+    found = near_claims(scored, register, THRESHOLDS, factual=False)
+    assert [m.claim_id for m in found] == ["h08-word-siege", "h10-town-future"]
+
+
+def test_nothing_is_flagged_where_no_claim_is_touched(register: Register) -> None:
+    scored = matches(register, h04=0.4)
+    assert near_claims(scored, register, THRESHOLDS, factual=False) == []
+
+
+def test_the_articles_mistakes_are_listed(
+    answerer: Answerer, generation: Generation
+) -> None:
+    answer = answerer.answer("What does the article get wrong?")
+    mistaken = {c.id for c in generation.register.claims if c.status == "mistaken"}
+    assert {flag.claim_id for flag in answer.flags} == mistaken

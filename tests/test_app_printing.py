@@ -58,8 +58,18 @@ def test_a_citation_says_whose_words_are_shown(
 def test_every_number_printed_is_explained_below(answerer: Answerer) -> None:
     answer = answerer.answer("Does the Coast Act require an environmental assessment?")
     text = printed(answer.to_json())
+    shown = {number for s in answer.sentences for number in s.citations}
     for citation in answer.citations:
-        assert f"\n[{citation.number}] {citation.publisher}: " in text
+        line = f"\n[{citation.number}] {citation.publisher}: "
+        assert (line in text) == (citation.number in shown)
+
+
+def test_citations_of_flags_alone_are_counted(answerer: Answerer) -> None:
+    answer = answerer.answer("Should the town live from ships or from fish?")
+    shown = {number for s in answer.sentences for number in s.citations}
+    more = len(answer.citations) - len(shown)
+    assert more
+    assert f"({more} more behind the flags" in printed(answer.to_json())
 
 
 def test_a_refusal_is_printed_with_what_would_help(answerer: Answerer) -> None:

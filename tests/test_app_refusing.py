@@ -4,8 +4,9 @@ import pytest
 
 from app.answering import Answerer
 from app.languages import SORRY
+from app.question_kinds import Asks
 from app.refusing import Support, decide, message, would_help
-from app.understanding import Asks, Question
+from app.understanding import Question
 from index.generations import Generation
 
 THRESHOLDS = {"touch": 0.5, "on_topic": 0.5, "answerable": 0.5, "leniency": 0.6}

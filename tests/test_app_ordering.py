@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.ordering import in_turn
+from index.claims import Position
+from index.corpora import CorpusSettings, Party
+
+SETTINGS = CorpusSettings.model_construct(
+    parties=(
+        Party(name="East", main=True, also=("Eastern",)),
+        Party(name="West", main=True),
+        Party(name="South", main=False),
+        Party(name="North", main=False),
+        Party(name="Court", main=False, independent=True),
+        Party(name="Scholars", main=False, independent=True),
+    )
+)
+
+
+def said(party: str, stance: Any = "qualifies", point: str = "") -> Position:
+    text = f"{party} said so in a long enough sentence."
+    evidence = (point or f"{party.lower()}#p1",)
+    return Position(
+        party=party, stance=stance, date="2020", text=text, evidence=evidence
+    )
+
+
+def order(*positions: Position, **options: Any) -> list[str]:
+    return [p.evidence[0] for p, _ in in_turn(positions, SETTINGS, **options)]
+
+
+def due(*positions: Position, **options: Any) -> list[str]:
+    return [p.party for p, wanted in in_turn(positions, SETTINGS, **options) if wanted]
+
+
+def test_the_main_parties_come_first_then_who_is_no_side_then_the_rest() -> None:
+    found = order(said("North"), said("Scholars"), said("West"), said("East"))
+    assert found == ["west#p1", "east#p1", "scholars#p1", "north#p1"]
+
+
+def test_a_party_that_the_question_names_comes_before_observers() -> None:
+    found = order(
+        said("Court"), said("South"), said("East"), asked="And what of South?"
+    )
+    assert found == ["east#p1", "south#p1", "court#p1"]
+
+
+def test_a_partys_second_word_waits_for_the_others() -> None:
+    found = order(said("East"), said("East", point="east#p2"), said("Court"))
+    assert found == ["east#p1", "court#p1", "east#p2"]
+
+
+def test_of_one_partys_words_the_nearest_to_the_question_goes_first() -> None:
+    both = [said("East"), said("East", point="east#p2")]
+    assert order(*both, relevance={"east#p2": 0.7}) == ["east#p2", "east#p1"]
+
+
+def test_the_second_one_heard_contradicts_the_first() -> None:
+    found = order(
+        said("East", "supports"), said("West", "supports"), said("North", "disputes")
+    )
+    assert found == ["east#p1", "north#p1", "west#p1"]
+
+
+def test_no_answer_is_complete_without_both_sides_and_one_that_is_none() -> None:
+    positions = [said("East", "supports"), said("West", "disputes"), said("North")]
+    positions += [said("Court"), said("Scholars"), said("East", point="east#p2")]
+    assert due(*positions) == ["East", "West", "Court"]
+
+
+@pytest.mark.parametrize("asked", ["", "What does South say?"])
+def test_a_further_party_is_due_only_where_it_is_named(asked: str) -> None:
+    assert ("South" in due(said("East"), said("South"), asked=asked)) == bool(asked)
+
+
+def test_nobody_heard_is_nobody_in_turn() -> None:
+    assert in_turn([], SETTINGS) == []
