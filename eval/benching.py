@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedKFold
 
 from app.answer import Sentence
 from app.answering import Answerer
@@ -17,14 +19,15 @@ from app.drafting import Draft
 from app.verifying import Numbering, verified
 from eval.benchfigures import BenchFigure, auroc, drawn, figure, mean
 from eval.benchsets import SPEAKER, BenchError, Document, Record, build, corpus, records
+from eval.fitting import logistic
+from eval.intervals import SEED
+from eval.labelling import labelled
 from eval.ranking import DEPTH, diverse, plain
 from eval.support import judge
 from index.embedding import packaged_embedding
 from index.lexicon import Lexicon, folded, stems
 from index.settings import Settings
 from index.voice import Voice
-
-_NO_MODEL = "needs a chat model, and none is configured: not measured"
 
 
 def bench(paths: Iterable[Path]) -> Iterator[BenchFigure]:
@@ -37,13 +40,7 @@ def bench(paths: Iterable[Path]) -> Iterator[BenchFigure]:
             by_task.setdefault(row.task, []).append(row)
         for task, mine in by_task.items():
             if task in ("verdict", "conflict"):
-                yield BenchFigure(
-                    suite=mine[0].suite,
-                    measure=task,
-                    value=None,
-                    n=len(mine),
-                    note=_NO_MODEL,
-                )
+                yield labelled(task, mine)
             elif task == "citation":
                 yield _citation(mine)
             elif task == "injection":
@@ -109,13 +106,38 @@ def _retrieval(
 def _refusal(
     rows: list[Record], chat: Answerer, words: Lexicon
 ) -> Iterator[BenchFigure]:
-    """Does the chat's own probability tell answerable questions from near misses?"""
+    """Do the chat's own features tell answerable questions from near misses?
+
+    First by the shipped model, which knows nothing of the set; then by one of the same
+    form, fitted on each half of the set and measured on the other.
+    """
     held = np.array([bool(row.gold["answerable"]) for row in rows])
-    support = np.array([chat.consider(row.question).support.answerable for row in rows])
+    found = [chat.consider(row.question) for row in rows]
+    shipped = np.array([one.support.answerable for one in found])
+    features = np.vstack([one.features for one in found])
     top = np.array([float(words.scores(stems(r.question)).max()) for r in rows])
-    ends = drawn(len(rows), lambda rows: auroc(held[rows], support[rows]))
     floor = auroc(held, top)
-    yield figure(rows[0].suite, "refusal AUROC", ends, len(rows), floor)
+    tries = {"refusal AUROC": shipped}
+    if min(held.sum(), (~held).sum()) > 1:
+        crossed = _crosswise(features, held)
+        tries["refusal AUROC, fitted on the other half"] = crossed
+    for measure, chance in tries.items():
+        ends = drawn(len(rows), partial(_auroc_of, held, chance))
+        yield figure(rows[0].suite, measure, ends, len(rows), floor)
+
+
+def _auroc_of(held: np.ndarray, chance: np.ndarray, rows: np.ndarray) -> float:
+    return auroc(held[rows], chance[rows])
+
+
+def _crosswise(features: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """Probabilities of each half by a model that was fitted on the other one."""
+    chance = np.zeros(len(held))
+    halves = StratifiedKFold(2, shuffle=True, random_state=SEED)
+    for fitted_on, measured_on in halves.split(features, held):
+        model = logistic(features[fitted_on], list(held[fitted_on]), None, 0.1)
+        chance[measured_on] = model.probability(features[measured_on])
+    return chance
 
 
 def _perspectives(

@@ -9,7 +9,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from app.answer import RefusalReason
 from index.errors import CounterpointError
@@ -58,7 +65,15 @@ class Expect(_Row):
     must_flag: tuple[str, ...] = ()
     must_not_flag: tuple[str, ...] = ()
     may_flag: tuple[str, ...] = ()
-    must_have: tuple[str, ...] = Field(default=(), max_length=3)
+    must_have: tuple[tuple[str, ...], ...] = Field(default=(), max_length=3)
+    """Needs, each with the points or sources that would meet it equally well."""
+
+    @field_validator("must_have", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        if not isinstance(value, list | tuple):
+            return value
+        return [[need] if isinstance(need, str) else need for need in value]
 
     @model_validator(mode="after")
     def _refusal_fits_outcome(self) -> Expect:

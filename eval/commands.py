@@ -5,26 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from eval import auditing, comparing, gating, reporting
-from eval.cases import QUESTIONS, Case, Kind, Split, chosen, load
-from eval.measures import figures
-from eval.printing import audited, print_bench, print_changes, print_figures, timed
-from eval.results import Figure, RunError, RunFolder, as_json
-from eval.running import new_folder, run
-from eval.systems import System
-from index.matching import CALIBRATION
+from eval.cases import QUESTIONS, Split, chosen, load
+from eval.printing import audited, print_ablations, print_bench, print_changes, timed
+from eval.results import RunFolder, as_json
+from eval.run_command import run_and_print, run_options
+from eval.systems import opened
+from index.calibration import CALIBRATION
 from index.settings import Settings
-
-NO_JUDGE = (
-    "no model judge was run: none is configured (set OPENAI_API_KEY or "
-    "OPENAI_BASE_URL). All figures come from code."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,130 +28,6 @@ class Command:
     text: str
     options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
-
-
-def _run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--questions", type=Path, default=QUESTIONS, metavar="FILE",
-        help="question set (default: the shipped one)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--kind", action="append", default=[], choices=get_args(Kind),
-        help="ask only this kind; may be repeated",
-    )  # fmt: skip
-    parser.add_argument("--split", choices=get_args(Split), help="ask only this split")
-    parser.add_argument("--generation", metavar="ID", help="expect this generation")
-    parser.add_argument(
-        "--system", default="counterpoint",
-        choices=("counterpoint", "plain", "citation-engine"),
-        help="what to ask: the chat, plain top-k, or LlamaIndex's citation engine",
-    )  # fmt: skip
-    parser.add_argument(
-        "--out", type=Path, metavar="FOLDER",
-        help="where the run goes; name it again to continue an interrupted run",
-    )  # fmt: skip
-    parser.add_argument("--workers", type=int, default=2, help="questions at a time")
-    parser.add_argument(
-        "--judge", action="store_true",
-        help="have a model judge as well, reported apart, never a gate",
-    )  # fmt: skip
-    _gate_options(parser)
-
-
-def _gate_options(parser: argparse.ArgumentParser) -> None:
-    for flag, word in (("--min", "below"), ("--max", "above")):
-        parser.add_argument(
-            flag, action="append", default=[], type=gating.limit,
-            metavar="MEASURE=VALUE", help=f"exit 1 when a measure is {word} this",
-        )  # fmt: skip
-    parser.add_argument(
-        "--baseline", type=Path, metavar="FILE",
-        help="exit 1 when a measure falls behind this accepted baseline",
-    )  # fmt: skip
-    parser.add_argument(
-        "--accept",
-        type=Path,
-        metavar="FILE",
-        help="write the figures as a new baseline",
-    )
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    settings = Settings.from_env(os.environ)
-    cases = chosen(
-        load(arguments.questions), kinds=arguments.kind, split=arguments.split
-    )
-    if not cases:
-        raise RunError("no case is of that kind and split: leave one of them out.")
-    system = opened(settings, arguments.system)
-    _expect_generation(system, arguments.generation)
-    folder = RunFolder(arguments.out or new_folder(settings.state))
-    scores = run(
-        system,
-        cases,
-        folder,
-        parameters=_parameters(arguments, cases),
-        workers=arguments.workers,
-        progress=not arguments.json,
-    )
-    found = figures(scores)
-    if arguments.json:
-        print(as_json(found))
-    else:
-        print_figures(found, folder.path)
-    if arguments.judge:
-        print(NO_JUDGE, file=sys.stderr)
-    return _gate(arguments, folder, found)
-
-
-def opened(settings: Settings, name: str) -> System:
-    """The system of that name over the settings' index."""
-    from app.answering import Answerer
-    from index.embedding import packaged_embedding
-
-    chat = Answerer.open(settings)
-    if name == "counterpoint":
-        return chat
-    # LlamaIndex takes seconds to import, and only the baselines need it.
-    from eval.baselines import system_named
-
-    return system_named(name, chat, packaged_embedding(), os.environ)
-
-
-def _expect_generation(system: System, wanted: str | None) -> None:
-    active = system.generation().id
-    if wanted and wanted != active:
-        raise RunError(
-            f"the active generation is {active!r}, not {wanted!r}: make that one "
-            "active with `python -m ingest rollback`, or leave --generation out."
-        )
-
-
-def _parameters(arguments: argparse.Namespace, cases: list[Case]) -> dict[str, object]:
-    return {
-        "system": arguments.system,
-        "split": arguments.split,
-        "kinds": arguments.kind,
-        "questions": arguments.questions.name,
-        "cases": len(cases),
-        "workers": arguments.workers,
-        "judge": None,
-    }
-
-
-def _gate(arguments: argparse.Namespace, folder: RunFolder, found: list[Figure]) -> int:
-    faults = gating.missed(found, arguments.min, arguments.max)
-    if arguments.baseline:
-        baseline = gating.read(arguments.baseline)
-        if notice := gating.stale(folder.run(), baseline):
-            print(f"eval: {notice}", file=sys.stderr)
-        else:
-            faults += gating.worse(found, baseline)
-    for fault in faults:
-        print(f"eval: {fault}", file=sys.stderr)
-    if arguments.accept:
-        gating.accept(arguments.accept, folder.run(), found)
-    return 1 if faults else 0
 
 
 def _report_options(parser: argparse.ArgumentParser) -> None:
@@ -300,10 +169,34 @@ def _fit(arguments: argparse.Namespace) -> int:
     return fit_and_print(arguments)
 
 
+def _ablate_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--split", choices=get_args(Split), default="report", help="ask this split"
+    )
+    parser.add_argument(
+        "--questions", type=Path, default=QUESTIONS, metavar="FILE",
+        help="question set (default: the shipped one)",
+    )  # fmt: skip
+
+
+def _ablate(arguments: argparse.Namespace) -> int:
+    from eval.ablating import ablate
+
+    cases = chosen(load(arguments.questions), split=arguments.split)
+    settings = Settings.from_env(os.environ)
+    found = list(ablate(settings, cases, progress=not arguments.json))
+    if arguments.json:
+        print(as_json(found))
+    else:
+        print_ablations(found)
+    return 0
+
+
 COMMANDS: tuple[Command, ...] = (
-    Command("run", "ask the question set and measure", _run_options, _run),
+    Command("run", "ask the question set and measure", run_options, run_and_print),
     Command("report", "write a run's page, JSON, summary", _report_options, _report),
     Command("compare", "set two runs side by side", _compare_options, _compare),
+    Command("ablate", "say what each part adds", _ablate_options, _ablate),
     Command("audit", "have points read in the original", _audit_options, _audit),
     Command("bench", "measure third-party sets", _bench_options, _bench),
     Command("fit", "fit the calibration on the split tune", _fit_options, _fit),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +13,57 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from app.answering import Answerer
-from eval.cases import Case
-from eval.sampling import Gathered, Row, Sample, gather, touching_row
-from index.matching import RANKING, TOUCHING, Linear, Matcher
-from index.supporting import ASKED, FEATURES, TOPIC
+from app.refusing import Examples
+from eval.cases import Kind
+from eval.sampling import Gathered, Row, Sample, touching_row
+from index.calibration import Linear, calibration
+from index.embedding import Embedding
+from index.generations import Generation
+from index.matching import RANKING, TOUCHING, Matcher
+from index.supporting import FEATURES
 
+CASE_WEIGHT, WORDING_WEIGHT = 3.0, 0.5
+"""What a misuse of `tune`, and a wording of the register, count beside an example."""
+UNTOLD: tuple[Kind, ...] = ("language", "injection")
+"""Kinds from which neither the subject nor an answer can be learnt."""
+TELLING = tuple(name for name in FEATURES if name not in ("length", "negated"))
+"""Features that tell a kind; the others would tell who wrote the questions."""
 DECAY = 0.02
 """Strength of the penalty on the ranking's weights."""
 
 
-def fit(
-    answerer: Answerer, cases: list[Case], progress: Callable[[int], None]
+def fit_misuse(
+    rows: Iterable[Row], generation: Generation, embedding: Embedding
 ) -> dict[str, Any]:
-    """Fitted models by name; cases of another split than `tune` are left out."""
-    return models(gather(answerer, cases, progress))
+    """What isn't allowed, told from examples, questions of `tune` and the register's
+    wordings, all of which are allowed.
+    """
+    examples = Examples.read()
+    known = [row for row in rows if row.case.kind != "language"]
+    misused = [row.case.expect.refusal == "not-allowed" for row in known]
+    kinds = list(dict.fromkeys(examples.kinds))
+    vectors = embedding.vectors([*examples.refused, *examples.allowed])
+    refused, allowed = np.split(vectors, [len(examples.refused)])
+    # A case of `tune` says that it is misuse and not of which kind: the nearest one's.
+    own = [
+        examples.kinds[int((refused @ row.vector).argmax())] if bad else ""
+        for row, bad in zip(known, misused, strict=True)
+    ]
+    asked = generation.wording_vectors
+    labels = [*examples.kinds, *[""] * len(allowed), *own, *[""] * len(asked)]
+    weights = [1.0] * len(vectors) + [CASE_WEIGHT if bad else 1.0 for bad in misused]
+    weights += [WORDING_WEIGHT] * len(asked)
+    model = LogisticRegression(C=10.0, max_iter=2000)
+    rows_of = np.vstack([vectors, [row.vector for row in known], asked])
+    model.fit(rows_of, labels, sample_weight=weights)
+    order = [list(model.classes_).index(kind) for kind in (*kinds, "")]
+    return {
+        **calibration()["misuse"],
+        "embedding": embedding.fingerprint["name"],
+        "kinds": kinds,
+        "weights": np.round(model.coef_[order], 3).tolist(),
+        "bias": np.round(model.intercept_[order], 3).tolist(),
+    }
 
 
 def models(gathered: Gathered) -> dict[str, Any]:
@@ -34,24 +71,18 @@ def models(gathered: Gathered) -> dict[str, Any]:
     matcher, rows = gathered.matcher, gathered.rows
     ranking = fit_ranking(gathered.samples(), matcher)
     touching = fit_touching(gathered.samples(), matcher, ranking)
-    asked_of = [
-        (np.append(row.support, _touched(row.sample, matcher, ranking, touching)), row)
+    touched = FEATURES.index("touched")
+    features = np.array([row.features for row in rows])
+    features[:, touched] = [
+        touching.probability(touching_row(row.sample, matcher, ranking))[0]
         for row in rows
     ]
     return {
         "ranking": _record(ranking, RANKING),
         "touching": _record(touching, TOUCHING),
-        "on_topic": _record(_fit_on_topic(rows), TOPIC),
-        "answerable": _record(_fit_answerable(asked_of), (*FEATURES, *ASKED)),
+        "on_topic": _record(_fit_on_topic(features, rows), TELLING),
+        "answerable": _record(_fit_answerable(features, rows), TELLING),
     }
-
-
-def _touched(
-    sample: Sample, matcher: Matcher, ranking: Linear, touching: Linear
-) -> list[float]:
-    """What the answerable model sees besides the passages: `ASKED`."""
-    row = touching_row(sample, matcher, ranking)
-    return [float(touching.probability(row)[0]), float(sample.factual)]
 
 
 def fit_ranking(samples: Iterable[Sample], matcher: Matcher) -> Linear:
@@ -92,20 +123,21 @@ def fit_touching(
     return logistic(np.array(rows), labels, [sample.weight for sample in used], 0.1)
 
 
-def _fit_on_topic(rows: list[Row]) -> Linear:
-    used = [row for row in rows if row.case.kind not in ("language", "injection")]
-    labels = [int(row.case.kind != "off-topic") for row in used]
-    return logistic(np.array([row.topic for row in used]), labels, None, 0.3)
+def _fit_on_topic(features: np.ndarray, rows: list[Row]) -> Linear:
+    told = [row.case.kind not in UNTOLD for row in rows]
+    return _told_apart(features, told, [r.case.kind != "off-topic" for r in rows])
 
 
-def _fit_answerable(asked_of: list[tuple[np.ndarray, Row]]) -> Linear:
-    used = [
-        (features, int(row.case.kind != "near-miss"))
-        for features, row in asked_of
-        if row.case.kind not in ("language", "injection", "off-topic")
-    ]
-    features = np.array([features for features, _ in used])
-    return logistic(features, [label for _, label in used], None, 0.1)
+def _fit_answerable(features: np.ndarray, rows: list[Row]) -> Linear:
+    told = [row.case.kind not in (*UNTOLD, "off-topic") for row in rows]
+    return _told_apart(features, told, [not r.case.expect.partial for r in rows])
+
+
+def _told_apart(features: np.ndarray, told: list[bool], labels: list[bool]) -> Linear:
+    """A model of the questions that are `told`, by the features in `TELLING`."""
+    columns = [FEATURES.index(name) for name in TELLING]
+    used = [int(label) for label, kept in zip(labels, told, strict=True) if kept]
+    return logistic(features[np.array(told)][:, columns], used, None, 0.1)
 
 
 def logistic(
@@ -134,7 +166,13 @@ def _record(model: Linear, features: tuple[str, ...]) -> dict[str, Any]:
 
 
 def write(fitted: dict[str, Any], path: Path, tuned_on: int) -> None:
-    """Put the fitted models into the calibration file; thresholds stay as they are."""
-    record = json.loads(path.read_text("utf-8")) | fitted
+    """Write a calibration file of these models and thresholds."""
+    record = calibration() | fitted
     record["fitted_on"] = f"the register's wordings and {tuned_on} cases of split tune"
-    path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    path.write_text(_compact(record), "utf-8")
+
+
+def _compact(record: dict[str, Any]) -> str:
+    """The record with a line for each list of numbers."""
+    text = json.dumps(record, indent=1)
+    return re.sub(r"\[[^\[\]{}]*\]", lambda m: " ".join(m[0].split()), text) + "\n"

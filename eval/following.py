@@ -33,7 +33,7 @@ def _understood(turn: View, full: View | None) -> Score:
     if missed and not like_full:
         faults.append(f"not flagged: {some(missed)}")
     if expect.must_have and not cited:
-        faults.append(f"none cited of {some(expect.must_have)}")
+        faults.append(f"none cited of {some(_needed(expect))}")
     reason = some(faults, none="understood")
     return turn.yes("follow-up-accuracy", not faults, reason)
 
@@ -42,4 +42,9 @@ def _cited(view: View, expect: Expect) -> set[str]:
     """The needed points and sources that the answer cites."""
     held = {c.passage_id for c in view.answer.citations}
     held |= {c.source_id for c in view.answer.citations}
-    return held & set(expect.must_have)
+    return held & _needed(expect)
+
+
+def _needed(expect: Expect) -> set[str]:
+    """All points and sources that meet one of the needs."""
+    return {point for need in expect.must_have for point in need}

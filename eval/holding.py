@@ -2,67 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from app.answering import MAX_FLAGS
+from app.flagging import near_claims
 from eval import intervals
 from eval.fitting import fit_ranking, fit_touching
 from eval.results import Figure
-from eval.sampling import CLAIM_KINDS, Gathered, Row, Sample, touching_row
+from eval.sampling import CLAIM_KINDS, Gathered, Row, touching_row
 from index.corpora import Register
-from index.matching import Linear, Matcher
+from index.matching import ClaimMatch
 
-Models = tuple[Linear, Linear]
-"""What ranks the claims, and what says whether one is touched."""
+_THRESHOLDS = [step / 100 for step in range(30, 95)]
 
 
-def held_out(
-    gathered: Gathered,
-    register: Register,
-    thresholds: dict[str, float],
-    progress: Callable[[int], None],
-) -> list[Figure]:
-    """Figures of the claim models alone, fitted again without each case in turn."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One question as models see it that were fitted without its case."""
+
+    row: Row
+    touched: float
+    """The probability that it touches a claim."""
+    ranks: np.ndarray
+    """Rank scores of the claims, shape (claims,)."""
+
+
+def held_out(gathered: Gathered, progress: Callable[[int], None]) -> list[Held]:
+    """Every question that says something on flags, each case left out in turn."""
     rows = [row for row in gathered.rows if _counts(row)]
-    cases = list(dict.fromkeys(row.case.id for row in rows))
-    flagged: list[tuple[Row, list[str]]] = []
-    for number, case_id in enumerate(cases, start=1):
-        models = _without(gathered, case_id)
+    found = []
+    for number, case_id in enumerate(dict.fromkeys(r.case.id for r in rows), start=1):
+        samples = gathered.samples(without=case_id)
+        ranking = fit_ranking(samples, gathered.matcher)
+        touching = fit_touching(samples, gathered.matcher, ranking)
         for row in rows:
             if row.case.id == case_id:
-                raised = flags(row.sample, gathered.matcher, models, thresholds)
-                flagged.append((row, raised))
+                features = touching_row(row.sample, gathered.matcher, ranking)
+                touched = float(touching.probability(features)[0])
+                found.append(Held(row, touched, ranking.score(row.sample.table)))
         progress(number)
+    return found
+
+
+def thresholds(
+    held: Sequence[Held], register: Register, now: dict[str, float]
+) -> dict[str, float]:
+    """The thresholds, with `touch` where flag recall less false flags is highest."""
+
+    def gain(touch: float) -> float:
+        chosen = now | {"touch": touch}
+        values = {f.measure: f.value for f in figures(held, register, chosen)}
+        return values.get("flag-recall", 0.0) - values.get("false-flag-rate", 0.0)
+
+    return now | {"touch": max(_THRESHOLDS, key=gain)}
+
+
+def figures(
+    held: Sequence[Held], register: Register, thresholds: dict[str, float]
+) -> list[Figure]:
+    """What the claim models alone reach with these thresholds."""
+    ids = [claim.id for claim in register.claims]
+    flagged = []
+    for one in held:
+        scores = one.touched * np.exp(one.ranks - one.ranks.max())
+        order = sorted(range(len(ids)), key=lambda row: -scores[row])
+        matches = [ClaimMatch(ids[r], float(scores[r]), "question") for r in order]
+        near = near_claims(
+            matches, register, thresholds, factual=one.row.sample.factual
+        )
+        flagged.append((one.row, [match.claim_id for match in near]))
     contested = {claim.id for claim in register.claims if claim.contested}
     return list(_figures(flagged, contested))
-
-
-def flags(
-    sample: Sample, matcher: Matcher, models: Models, thresholds: dict[str, float]
-) -> list[str]:
-    """The claims that a question raises by these models, best first."""
-    ranking, touching = models
-    touched = touching.probability(touching_row(sample, matcher, ranking))[0]
-    if touched < thresholds["touch"]:
-        return []
-    ranks = ranking.score(sample.table)
-    near = np.exp(ranks - ranks.max()) >= thresholds["beside"]
-    best = sorted(np.flatnonzero(near), key=lambda row: -ranks[row])[:MAX_FLAGS]
-    return [matcher.claim_ids[row] for row in best]
 
 
 def _counts(row: Row) -> bool:
     """Whether a question says something on flags: one is due, or none at all."""
     due = row.case.kind in CLAIM_KINDS and row.case.expect.must_flag
     return bool(due) or row.case.kind == "control"
-
-
-def _without(gathered: Gathered, case_id: str) -> Models:
-    samples = gathered.samples(without=case_id)
-    ranking = fit_ranking(samples, gathered.matcher)
-    return ranking, fit_touching(samples, gathered.matcher, ranking)
 
 
 def _figures(

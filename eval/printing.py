@@ -19,7 +19,9 @@ from eval.rendering import ends, figure
 from eval.results import Figure
 
 if TYPE_CHECKING:
+    from eval.ablating import Ablation
     from eval.benchfigures import BenchFigure
+    from eval.judging import Judgement
 
 
 @contextmanager
@@ -71,6 +73,30 @@ def print_changes(changes: Iterable[Change]) -> None:
     if passed:
         print("won: " + (", ".join(passed.won) or "none"))
         print("lost: " + (", ".join(passed.lost) or "none"))
+
+
+def print_ablations(found: Iterable[Ablation]) -> None:
+    """A table of measures: with all parts, then the change without each of them."""
+    rows = list(found)
+    whole, *others = ({f.measure: f.value for f in row.figures} for row in rows)
+    table = Table("measure", "whole", *(f"no {row.without}" for row in rows[1:]))
+    for name, value in whole.items():
+        changes = (
+            f"{values[name] - value:+.3f}" if name in values else "none"
+            for values in others
+        )
+        table.add_row(name, f"{value:.3f}", *changes)
+    Console().print(table)
+
+
+def judged(found: Judgement) -> str:
+    """A model's opinion in a sentence, apart from the measures."""
+    return (
+        f"model judge (apart from the measures, no gate): {found.model} calls "
+        f"{found.supported:.3f} ({found.low:.3f}–{found.high:.3f}) of "
+        f"{found.sentences} sentences in {found.answers} answers supported; "
+        f"{found.unread} answers it couldn't be asked about."
+    )
 
 
 def print_bench(found: Iterable[BenchFigure]) -> None:

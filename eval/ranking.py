@@ -23,18 +23,25 @@ PLAIN = "plain-"
 _NEEDS = {"recall@5": R @ 5, "nDCG@10": nDCG @ 10, "MRR@10": RR @ 10}
 
 
-def ranked_needs(ranked: Sequence[str], needs: Sequence[str]) -> list[str]:
-    """The ranking with a source's first passage standing for a source that is needed.
+def ranked_needs(ranked: Sequence[str], needs: Sequence[Sequence[str]]) -> list[str]:
+    """The ranking, in which the first passage that meets a need stands for that need.
 
-    A need is `source_id#point` or a whole `source_id`.
+    A need lists what meets it: `source_id#point` or a whole `source_id`. A further
+    passage that meets it keeps its place and counts for nothing.
     """
+    unmet = {name_of(need): set(need) for need in needs}
     found: list[str] = []
     for passage_id in ranked:
-        source = passage_id.split("#")[0]
-        name = source if source in needs and passage_id not in needs else passage_id
-        if name not in found:
-            found.append(name)
+        met = {passage_id, passage_id.split("#")[0]}
+        name = next((name for name, held in unmet.items() if held & met), passage_id)
+        unmet.pop(name, None)
+        found.append(name)
     return found
+
+
+def name_of(need: Sequence[str]) -> str:
+    """A need's name in a ranking."""
+    return "need: " + " or ".join(need)
 
 
 def measured(
@@ -90,9 +97,10 @@ def _needed(view: View, prefix: str, ranked: Sequence[str]) -> Iterator[Score]:
     if not needs:
         return
     ranked = ranked_needs(ranked, needs)
-    missing = set(needs) - set(ranked[:5])
+    names = [name_of(need) for need in needs]
+    missing = set(names) - set(ranked[:5])
     reason = f"not in the first five: {some(missing)}"
-    for measure, value in plain(ranked, dict.fromkeys(needs, 1)).items():
+    for measure, value in plain(ranked, dict.fromkeys(names, 1)).items():
         yield view.score(prefix + measure, value, 1.0, reason)
 
 

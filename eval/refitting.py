@@ -13,13 +13,14 @@ from rich.table import Table
 
 from app.answering import Answerer
 from eval.cases import load
-from eval.fitting import models, write
-from eval.holding import held_out
+from eval.fitting import fit_misuse, models, write
+from eval.holding import figures, held_out, thresholds
 from eval.printing import progress
 from eval.rendering import ends, figure
 from eval.results import Figure, RunError
 from eval.sampling import due, gather
-from index.matching import calibration
+from index.calibration import calibration
+from index.embedding import embedding_for
 from index.settings import Settings
 
 
@@ -29,19 +30,26 @@ def fit_and_print(arguments: argparse.Namespace) -> int:
     cases = [case for case in load(arguments.questions) if case.split == "tune"]
     if not cases:
         raise RunError("no case is of the split tune: there is nothing to fit on.")
-    answerer = Answerer.open(Settings.from_env(os.environ))
+    settings = Settings.from_env(os.environ)
+    answerer = Answerer.open(settings)
     quiet = arguments.json
     with progress("asking", len(due(cases)), quiet=quiet) as asked:
         gathered = gather(answerer, cases, asked)
-    fitted = models(gathered)
-    write(fitted, arguments.out, len(cases))
     register = answerer.generation().register
-    thresholds = calibration()["thresholds"]
     with progress("leaving out", None, quiet=quiet) as left_out:
-        found = held_out(gathered, register, thresholds, left_out)
+        held = held_out(gathered, left_out)
+    chosen = thresholds(held, register, calibration()["thresholds"])
+    found = figures(held, register, chosen)
+    generation, embedding = answerer.generation(), embedding_for(settings)
+    misuse = fit_misuse(gathered.rows, generation, embedding)
+    fitted = models(gathered) | {"thresholds": chosen, "misuse": misuse}
+    write(fitted, arguments.out, len(cases))
     if arguments.json:
-        figures = [one.model_dump() for one in found]
-        print(json.dumps({"models": fitted, "left_out": figures}))
+        print(
+            json.dumps(
+                {"models": fitted, "left_out": [one.model_dump() for one in found]}
+            )
+        )
     else:
         _print(fitted, found, arguments.out)
     return 0
@@ -58,6 +66,8 @@ def require_own(path: Path) -> None:
 
 def _print(fitted: dict[str, Any], found: list[Figure], path: Path) -> None:
     for name, record in fitted.items():
+        if "features" not in record:
+            continue
         table = Table("feature", "weight", title=f"{name}, bias {record['bias']}")
         for feature, weight in zip(record["features"], record["weights"], strict=True):
             table.add_row(feature, f"{weight:+.3f}")

@@ -228,7 +228,7 @@ def _expected(case: Case) -> str:
         ("no flag", expect.must_not_flag),
         ("heard", expect.parties),
         ("mentioned", expect.mention),
-        ("retrieved", expect.must_have),
+        ("retrieved", [" or ".join(need) for need in expect.must_have]),
     ):
         if values:
             parts.append(f"{what}: {', '.join(values)}")

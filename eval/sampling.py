@@ -6,26 +6,25 @@ so that they are never asked about a wording that they can see.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.answering import Answerer
-from app.finding import SUPPORT_DEPTH, Findings
-from app.understanding import FACTUAL, asks_for
+from app.finding import Findings
+from app.question_kinds import FACTUAL, asks_for
 from eval.cases import STANDALONE, Asked, Case
+from index.calibration import Linear
 from index.generations import Generation
 from index.lexicon import stems
-from index.matching import Linear, Matcher
+from index.matching import Matcher, Nearness, untouching
 from index.retrieving import Hit, retrieve
 from index.sources import ARTICLE
-from index.supporting import support_features, topic_features
 
 TUNE_WEIGHT = 3.0
 """A natural question counts as much as this many of the register's own wordings."""
-CLAIMED = 0.7
-"""A look-alike nearer than this to a claim's wordings is that claim's question."""
 CLAIM_KINDS = ("contested", "mirror", "slip", "then-now", "follow-up")
 OTHER_KINDS = ("control", "off-topic", "near-miss")
 
@@ -37,7 +36,7 @@ class Sample:
     `touches` is None where nobody said whether it touches a claim.
     """
 
-    cosines: np.ndarray
+    near: Nearness
     table: np.ndarray
     stems: tuple[str, ...]
     hits: list[Hit]
@@ -54,8 +53,10 @@ class Row:
 
     case: Case
     sample: Sample
-    support: np.ndarray
-    topic: np.ndarray
+    features: np.ndarray
+    """Those of `index.supporting`, as the models in use have it."""
+    vector: np.ndarray
+    """Of the reader's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ def gather(
     rows = []
     for number, one in enumerate(due(cases), start=1):
         found = answerer.consider(one.question, one.history, one.case.as_of)
-        sample = _sample(one, found, answerer, matcher)
-        rows.append(Row(one.case, sample, _support(found), _topic(found)))
+        sample = _sample(one, found, matcher)
+        vector = answerer.vector(one.question)
+        rows.append(Row(one.case, sample, found.features[0], vector))
         progress(number)
     return Gathered(matcher, list(register_samples(generation, matcher)), rows)
 
@@ -96,32 +98,32 @@ def gather(
 def register_samples(generation: Generation, matcher: Matcher) -> Iterator[Sample]:
     """The register's wordings, each one asked as if it didn't stand there."""
     perspectives = generation.parties
+    negative = set(untouching(generation.wordings))
+    texts = Counter(wording.text.casefold() for wording in generation.wordings)
     for row, wording in enumerate(generation.wordings):
-        if wording.role not in ("asked_as", "not_this"):
+        meant = wording.role == "asked_as"
+        # A wording that stands twice can't be left out.
+        if not (meant or row in negative) or texts[wording.text.casefold()] > 1:
             continue
         vector = generation.wording_vectors[row]
         ranked = retrieve(generation, vector, wording.text)
         hits = [hit for hit in ranked if perspectives[hit.passage_id][1] != ARTICLE]
-        cosines = matcher.cosines(vector, leave_out=row)
         content = stems(wording.text)
-        meant = wording.role == "asked_as"
-        nearest = float(max(matcher.nearest("asked_as", cosines)))
+        near = matcher.nearness(vector, content, leave_out=row)
         yield Sample(
-            cosines=cosines,
-            table=matcher.ranking_features(cosines, content, hits, leave_out=row),
+            near=near,
+            table=matcher.ranking_features(near, content, hits, leave_out=row),
             stems=content,
             hits=hits,
             factual=asks_for(wording.text) in FACTUAL,
             meant=(wording.claim_id,) if meant else (),
             ignored=frozenset(),
-            touches=True if meant else None if nearest > CLAIMED else False,
+            touches=meant,
             weight=0.5 if meant else 1.0,
         )
 
 
-def _sample(
-    one: Asked, found: Findings, answerer: Answerer, matcher: Matcher
-) -> Sample:
+def _sample(one: Asked, found: Findings, matcher: Matcher) -> Sample:
     case = one.case
     meant = case.expect.must_flag
     touches = None
@@ -129,11 +131,10 @@ def _sample(
         touches = True
     elif case.kind in OTHER_KINDS and not meant:
         touches = False
-    cosines = matcher.cosines(answerer.vector(found.question.search))
     content = stems(found.question.search)
     return Sample(
-        cosines=cosines,
-        table=matcher.ranking_features(cosines, content, found.hits),
+        near=found.near,
+        table=matcher.ranking_features(found.near, content, found.hits),
         stems=content,
         hits=found.hits,
         factual=found.question.factual,
@@ -147,24 +148,10 @@ def _sample(
 def touching_row(sample: Sample, matcher: Matcher, ranking: Linear) -> np.ndarray:
     """Features of the question as a whole, shape (1, features)."""
     return matcher.touching_features(
-        sample.cosines,
+        sample.near,
         sample.table,
         ranking.score(sample.table),
         sample.stems,
         sample.hits,
         factual=sample.factual,
     )
-
-
-def _support(found: Findings) -> np.ndarray:
-    texts = [passage.text for passage in found.top[:SUPPORT_DEPTH]]
-    lexicon = found.generation.lexicon
-    row = support_features(found.question.search, lexicon, found.hits, texts)
-    return np.asarray(row[0])
-
-
-def _topic(found: Findings) -> np.ndarray:
-    question = found.question
-    lexicon = found.generation.lexicon
-    row = topic_features(question.standalone, lexicon, found.hits, question.named)
-    return np.asarray(row[0])

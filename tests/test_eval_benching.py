@@ -117,3 +117,41 @@ def test_a_set_without_documents_says_what_is_missing(tmp_path: Path) -> None:
     file.with_name("small.corpus.jsonl").unlink()
     with pytest.raises(BenchError, match=r"\.corpus\.jsonl"):
         list(bench([file]))
+
+
+@pytest.mark.parametrize(
+    ("reply", "value_due"),
+    [('{"label": "refuted"}', 1.0), ('{"label": "supported"}', 0.0), ("No idea.", 0.0)],
+)
+def test_a_model_that_is_set_up_gives_the_labels(
+    tmp_path: Path,
+    script: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    reply: str,
+    value_due: float,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", script.url)
+    script.plays(reply)
+    rows = [{"claim": "Norrin is a desert.", "gold": {"label": "refuted"},
+             "documents": [{"id": "d1", "text": TEXTS["d1"]}]}]  # fmt: skip
+    [figure] = bench([written(tmp_path, "verdict", rows)])
+    assert figure.value == value_due
+
+
+def test_a_model_of_the_same_form_is_fitted_on_one_half_and_measured_on_the_other(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {"question": question, "documents": [], "gold": {"answerable": held}}
+        for held, questions in (
+            (True, ["When was the lighthouse of Norrin built?",
+                    "What does the ferry to Norrin cost?"]),
+            (False, ["Who was the first keeper of the light?",
+                     "How many gulls live there?"]),
+        )
+        for question in questions
+    ]  # fmt: skip
+    figures = found(written(tmp_path, "refusal", rows))
+    crossed = figures["refusal AUROC, fitted on the other half"]
+    assert crossed.value is not None
+    assert 0.0 <= crossed.value <= 1.0

@@ -91,7 +91,6 @@ def test_a_run_is_accepted_compared_and_reported(
         assert Path(line).exists()
 
 
-@pytest.mark.xfail(reason="a run of another split does not ask for a new baseline yet")
 def test_a_run_of_other_questions_asks_for_a_new_baseline(
     questions: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,11 +101,69 @@ def test_a_run_of_other_questions_asks_for_a_new_baseline(
     assert "question set changed" in capsys.readouterr().err
 
 
-def test_a_judge_without_a_model_says_that_there_is_none(
-    questions: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("wanted", [["--judge"], ["--system", "chat"]])
+def test_what_needs_a_model_says_so_where_there_is_none(
+    questions: str, wanted: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["run", "--questions", questions, "--judge", "--json"]) == 0
-    assert "no model judge was run" in capsys.readouterr().err
+    assert main(["run", "--questions", questions, *wanted, "--json"]) == 1
+    assert f"{wanted[-1].lstrip('-')}" in capsys.readouterr().err
+
+
+def test_a_model_judges_apart_from_the_measures(
+    questions: str,
+    script: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", script.url)
+    script.plays('{"supported": [1]}')
+    out = tmp_path / "judged"
+    run = ["run", "--questions", questions, "--judge", "--json", "--out", str(out)]
+    assert main(run) == 0
+    found = json.loads((out / "judge.json").read_text("utf-8"))
+    assert found["answers"] > 0
+    assert found["unread"] == 0
+    assert found["supported"] == pytest.approx(found["answers"] / found["sentences"])
+    printed = capsys.readouterr()
+    assert "no gate" in printed.err
+    assert "judge" not in printed.out
+
+
+def test_a_judge_that_talks_is_counted_and_not_believed(
+    questions: str,
+    script: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", script.url)
+    script.plays("All of them look fine to me.")
+    out = tmp_path / "talk"
+    run = ["run", "--questions", questions, "--judge", "--json", "--out", str(out)]
+    assert main(run) == 0
+    found = json.loads((out / "judge.json").read_text("utf-8"))
+    assert found["answers"] == 0
+    assert found["unread"] > 0
+
+
+def test_both_modes_run_side_by_side(
+    questions: str,
+    script: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    plain, worded = str(tmp_path / "plain"), str(tmp_path / "worded")
+    run = ["run", "--questions", questions, "--json", "--out"]
+    assert main([*run, plain]) == 0
+    monkeypatch.setenv("OPENAI_BASE_URL", script.url)
+    script.plays("")
+    assert main([*run, worded, "--system", "chat"]) == 0
+    capsys.readouterr()
+    assert main(["compare", plain, worded, "--json"]) == 0
+    changes = {row["measure"]: row for row in json.loads(capsys.readouterr().out)}
+    for measure in ("flag-recall", "flag-precision", "outcome-accuracy"):
+        assert changes[measure]["change"] == 0
 
 
 def test_another_generation_than_the_active_one_is_an_error(

@@ -5,10 +5,13 @@ import pytest
 from eval.ranking import diverse, plain, ranked_needs
 
 
-def test_a_source_is_met_by_its_first_passage_only() -> None:
+def test_a_need_is_met_by_the_first_passage_that_meets_it_only() -> None:
     ranked = ["a#p2", "b#p1", "a#p1", "c#p1"]
-    assert ranked_needs(ranked, ["a"]) == ["a", "b#p1", "c#p1"]
-    assert ranked_needs(ranked, ["a#p1"]) == ["a#p2", "b#p1", "a#p1", "c#p1"]
+    whole, point, either = ["a"], ["a#p1"], ["c#p1", "b#p1"]
+    assert ranked_needs(ranked, [whole]) == ["need: a", "b#p1", "a#p1", "c#p1"]
+    assert ranked_needs(ranked, [point]) == ["a#p2", "b#p1", "need: a#p1", "c#p1"]
+    assert ranked_needs(ranked, [either])[1] == "need: c#p1 or b#p1"
+    assert ranked_needs(ranked, [either])[3] == "c#p1"
 
 
 def test_rank_measures_have_their_known_values() -> None:
