@@ -15,6 +15,7 @@ import yaml
 import app.__main__
 import eval.__main__
 import ingest.__main__
+from app.chat_settings import PREFIX, ChatSettings
 from index.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -211,10 +212,12 @@ def test_the_help_in_the_readme_is_the_programs(
 
 
 def test_the_settings_in_the_readme_are_those_that_are_read() -> None:
-    shown = set(re.findall(r"^\| `(COUNTERPOINT_\w+)`", README, re.MULTILINE))
-    if not shown:
-        pytest.skip("README has no table of settings yet")
+    rows = re.findall(r"^\| (`[A-Z][^|]*)\|", README, re.MULTILINE)
+    shown = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     read = {f"COUNTERPOINT_{field.name.upper()}" for field in fields(Settings)}
+    client = {"api_key": "OPENAI_API_KEY", "base_url": "OPENAI_BASE_URL"}
+    for field in fields(ChatSettings):
+        read.add(client.get(field.name, f"{PREFIX}{field.name.upper()}"))
     assert shown == read
 
 
