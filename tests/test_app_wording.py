@@ -214,7 +214,7 @@ def test_the_first_sentence_comes_soon_after_the_servers_first(
         end = text.index("}") + 1
         handler.begin()
         for start in range(0, len(text), 8):
-            time.sleep(0.02)
+            time.sleep(0.05)
             if start + 8 >= end and not sent:
                 sent.append(time.monotonic())
             handler.chunk({"content": text[start : start + 8]})

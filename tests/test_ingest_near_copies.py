@@ -98,6 +98,6 @@ def test_who_did_it_to_whom_makes_another_fact() -> None:
 def test_twelve_hundred_points_are_compared_within_two_seconds(harbour: Path) -> None:
     texts = [p.text for s in require_corpus(harbour).sources for p in s.points]
     many = {f"s{n}#p1": f"{texts[n % len(texts)]} {n + 9000}" for n in range(1200)}
-    started = time.perf_counter()
+    started = time.process_time()  # the machine may be shared
     assert [*alike(many, LIKENESS)] == []
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
