@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index.claims import Claim, Position
-from index.corpora import CorpusSettings, Register
+from index.corpora import Article, CorpusSettings, Register
 from index.dates import in_words
 from index.sources import Point, Source
 from index.voice import Voice
@@ -30,7 +30,8 @@ def check(corpus: Corpus, day: str | None = None) -> list[Problem]:
     register = corpus.register
     evidence = _evidence(corpus)
     voice = Voice(register)
-    problems = [*_sources(corpus), *_register(register, evidence)]
+    problems = [*_article(register.article), *_sources(corpus)]
+    problems += _register(register, evidence)
     for claim in register.claims:
         problems += _claim(claim, corpus, evidence, voice)
     return [*problems, *misdated(corpus, day or today())]
@@ -73,6 +74,17 @@ def _evidence(corpus: Corpus) -> Evidence:
         for source in corpus.sources
         for point in source.points
     }
+
+
+def _article(article: Article) -> Iterator[Problem]:
+    """Words that the article's card quotes from it and that don't stand in it."""
+    for said in (article.inferred_reason, *article.notes):
+        for quote in _QUOTED.findall(said):
+            if quote not in article.text:
+                yield Problem(
+                    "article.md", "quotes", f"“{quote}” doesn't stand in the article: "
+                    "copy it verbatim.",
+                )  # fmt: skip
 
 
 def _sources(corpus: Corpus) -> Iterator[Problem]:

@@ -36,6 +36,13 @@ def test_a_sound_corpus_has_no_problem(harbour: Path) -> None:
     ("name", "old", "new", "field", "mend"),
     [
         (
+            "article.md",
+            "and the whole dispute are invented",
+            "and the “whole dispute” are invented",
+            "quotes",
+            "“whole dispute” doesn't stand in the article",
+        ),
+        (
             COURIER,
             "perspective: press",
             "perspective: gossip",
