@@ -150,8 +150,7 @@ class Answerer:
             dropped += lost
             sentences += shown
             yield from shown
-        settings = found.register.settings
-        number_sides(flagged, settings, numbering.passages, numbering)
+        number_sides(flagged, numbering.passages, numbering)
         flags = tuple(
             flag(claim, match, numbering.passages, numbering)
             for claim, match in flagged

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.drafting import Draft, DraftSentence, PartName, Span, nearest_sentence
+from app.drafting import (
+    Draft,
+    DraftSentence,
+    PartName,
+    Span,
+    nearest_sentence,
+    supporting,
+)
 from app.instructing import instructs
 from app.ordering import in_turn
 from app.question_kinds import OVERVIEWS
@@ -98,33 +105,40 @@ def _article_stretches(material: Material, draft: Draft) -> None:
 def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     """One claim: the article's words, the sides, observers, what came later.
 
-    The summary sums up a dispute after its sides; where there is none, it leads.
+    The summary sums up a dispute after its sides; where there is none, it leads. What
+    came later leads where it is asked for, and follows a prediction at once.
     """
     share = WORDS // min(len(material.claims), MAX_CLAIMS)
     limit = draft.words() + share
+    said = article_says(claim, material)
     later = later_sentence(claim, material)
     summary = summary_sentence(claim, material)
+    closing = []
     if material.question.asks == "later":
-        _add(draft, later)
-    _add(draft, article_says(claim, material))
-    disputed = claim.status == "contested"
-    if not disputed:
-        _add(draft, summary)
-    kept = [later, summary if disputed else None]
-    room = limit - sum(len(sentence.text.split()) for sentence in kept if sentence)
+        opening = [later, said]
+    elif claim.kind == "prediction":
+        opening = [said, later]
+    else:
+        opening, closing = [said], [later]
+    if claim.status != "contested":
+        opening.append(summary)
+    elif summary:
+        closing.insert(0, replace(summary, part="sum"))
+    for sentence in opening:
+        _add(draft, sentence)
+    room = limit - sum(len(sentence.text.split()) for sentence in closing if sentence)
     for position, due in heard_on(claim, material):
         if due or draft.words() + len(position.text.split()) <= room:
             _add(draft, position_sentence(claim, position, material))
-    if disputed and summary:
-        _add(draft, replace(summary, part="sum"))
-    if material.question.asks != "later":
-        _add(draft, later)
+    for sentence in closing:
+        _add(draft, sentence)
     _add(draft, missing_sentence(claim, material))
 
 
 def article_says(claim: Claim, material: Material) -> DraftSentence | None:
-    """The article's own words for the claim, from the first place that makes it."""
-    place = claim.places[0]
+    """The article's own words for the claim, from the place nearest to the question."""
+    asked = set(stems(material.question.search))
+    place = max(claim.places, key=lambda place: len(asked & set(stems(place.quote))))
     for passage in material.article:
         if passage.start <= place.start < passage.end:
             start = place.start - passage.start
@@ -138,7 +152,8 @@ def article_says(claim: Claim, material: Material) -> DraftSentence | None:
 
 def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     """The claim's summary, where its evidence was known by the day."""
-    spans = _spans(claim.summary_evidence, material, claim.summary)
+    sides = {point for position in claim.positions for point in position.evidence}
+    spans = supporting(claim.summary, claim.summary_evidence, material.cited, sides)
     if not spans or not claim.summary:
         return None
     return DraftSentence(claim.summary, "system", "lead", spans, claims=(claim.id,))
@@ -155,7 +170,7 @@ def position_sentence(
     claim: Claim, position: Position, material: Material
 ) -> DraftSentence | None:
     """What one party says on the claim, as the register words it."""
-    spans = _spans(position.evidence, material, position.text)
+    spans = supporting(position.text, position.evidence, material.cited)
     if not spans:
         return None
     speaker = next(
@@ -174,8 +189,10 @@ def position_sentence(
 def later_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     """What came of the claim later, as far as it was known by the day."""
     later = claim.later
-    spans = _spans(later.evidence, material, later.text) if later else ()
-    if not later or not spans:
+    if not later:
+        return None
+    spans = supporting(later.text, later.evidence, material.cited)
+    if not spans:
         return None
     return DraftSentence(later.text, "system", "later", spans, claims=(claim.id,))
 
@@ -263,16 +280,6 @@ def _about_article(material: Material, draft: Draft) -> None:
     ]
     for text in texts:
         _add(draft, DraftSentence(text, "system", "lead", span))
-
-
-def _spans(ids: Sequence[str], material: Material, text: str) -> tuple[Span, ...]:
-    """The sentence of each held, already known passage that comes nearest to a text."""
-    spans = []
-    for passage_id in ids:
-        passage = material.cited.get(passage_id)
-        if passage:
-            spans.append(nearest_sentence(passage, text))
-    return tuple(spans)
 
 
 def known_article(register: Register, day: str | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +12,13 @@ from index.lexicon import stems
 from index.sources import Passage
 
 PartName = Literal["lead", "article", "sides", "observers", "sum", "later", "gap"]
+
+
+_QUOTED = re.compile(r"“([^”]+)”")
+_GOOD_PART, _MOST = 0.15, 0.7
+"""Shares of a sentence's words: what a further citation must add, and from which on
+those cited hold enough.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +64,47 @@ def nearest_sentence(passage: Passage, text: str) -> Span:
         ),
     )
     return Span(passage.passage_id, start, end)
+
+
+def supporting(
+    text: str,
+    ids: Sequence[str],
+    passages: Mapping[str, Passage],
+    cited: Collection[str] = (),
+) -> tuple[Span, ...]:
+    """The fewest spans that together hold what a text says, the fullest first.
+
+    Of each passage held among `ids` it looks at the sentence that comes nearest. One
+    that is `cited` already goes before its equals.
+    """
+    words = set(stems(text))
+    quoted = set(_QUOTED.findall(text))
+    left: dict[Span, set[str]] = {}
+    for passage_id in ids:
+        if passage := passages.get(passage_id):
+            span = nearest_sentence(passage, text)
+            stretch = passage.text[span.start : span.end]
+            held = words & set(stems(stretch))
+            left[span] = held | {quote for quote in quoted if quote in stretch}
+    found: list[Span] = []
+    seen: set[str] = set()
+    while left:
+        best = max(
+            left, key=lambda span: (len(left[span] - seen), span.passage_id in cited)
+        )
+        new = left.pop(best) - seen
+        if not found or _brings(new, seen, words, quoted):
+            found.append(best)
+            seen |= new
+    return tuple(found)
+
+
+def _brings(new: set[str], seen: set[str], words: set[str], quoted: set[str]) -> bool:
+    """Whether a further citation is worth a look: for a quotation or a number, for a
+    good part of the words, or for any while many are missing.
+    """
+    if new & quoted or any(map(str.isdigit, new)):
+        return True
+    return bool(new) and (
+        len(new) >= _GOOD_PART * len(words) or len(seen) < _MOST * len(words)
+    )

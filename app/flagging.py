@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.answer import Flag, FlagPosition, Overtaken
-from app.drafting import nearest_sentence
+from app.drafting import nearest_sentence, supporting
 from app.finding import Findings
-from app.ordering import in_turn
+from app.ordering import both_sides
 from app.verifying import Numbering
 from index.claims import Claim
-from index.corpora import CorpusSettings, Register
+from index.corpora import Register
 from index.matching import ClaimMatch
 from index.sources import Passage
 
@@ -32,9 +32,7 @@ def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
         return []
     if found.question.asks in _OVERVIEWS:
         return _listed(found, _OVERVIEWS[found.question.asks])
-    near = near_claims(
-        found.matches, found.register, thresholds, factual=found.question.factual
-    )
+    near = near_claims(found.matches, found.register, thresholds)
     return [(found.register.claim(match.claim_id), match) for match in near]
 
 
@@ -42,13 +40,11 @@ def near_claims(
     matches: Sequence[ClaimMatch],
     register: Register,
     thresholds: dict[str, float],
-    *,
-    factual: bool,
 ) -> list[ClaimMatch]:
     """The first claim, those close to it, and those it can't be answered without.
 
-    `matches` holds all claims, best first. A question for a number, a day or a place
-    (`factual`) isn't answered with a companion's dispute beside it.
+    `matches` holds all claims, best first. Those last ones, its companions, come only
+    where it is sure that the first one is touched.
     """
     first = matches[0]
     if first.score < thresholds["touch"]:
@@ -56,7 +52,7 @@ def near_claims(
     least = thresholds["beside"] * first.score
     near = {m.claim_id: m for m in matches[:MAX_FLAGS] if m.score >= least}
     companions = register.claim(first.claim_id).companions
-    if not factual:
+    if first.score >= thresholds["sure"]:
         by_id = {match.claim_id: match for match in matches}
         for claim_id in companions[:MAX_COMPANIONS]:
             near.setdefault(claim_id, replace(by_id[claim_id], raised_by="evidence"))
@@ -118,16 +114,13 @@ def flag(
 
 
 def number_sides(
-    flagged: Flagged,
-    settings: CorpusSettings,
-    cited: dict[str, Passage],
-    numbering: Numbering,
+    flagged: Flagged, cited: dict[str, Passage], numbering: Numbering
 ) -> None:
-    """Cite the first word of each side on every claim before the rest of any."""
+    """Cite the first word of either side on every claim before the rest of any."""
     for claim, _ in flagged:
-        for position, due in in_turn(claim.positions, settings):
-            if due:
-                _cite(position.evidence, position.text, cited, numbering)
+        for position in both_sides(claim.positions):
+            for span in supporting(position.text, position.evidence, cited):
+                numbering.number(span)
 
 
 def _overtaken(

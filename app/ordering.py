@@ -44,38 +44,50 @@ def in_turn(
         place = positions.index(position) if rank != _INDEPENDENT else index
         rows.append(((nth, rank, place), position))
     ordered = [position for _, position in sorted(rows, key=lambda row: row[0])]
-    return _with_due(_both_first(ordered), ranks)
+    mains = sum(place[:2] == (0, _MAIN) for place, _ in rows)
+    return _with_due(_both_sides_early(ordered, mains), ranks)
+
+
+def _both_sides_early(positions: Sequence[Position], mains: int) -> list[Position]:
+    """The positions with the first word of either side moved up: to the second place
+    where it contradicts the first one, else behind the `mains` main parties.
+    """
+    found = list(positions)
+    for side in both_sides(positions):
+        contradicts = {side.stance, positions[0].stance} == {"supports", "disputes"}
+        place = 1 if contradicts else mains
+        if found.index(side) > place:
+            found.remove(side)
+            found.insert(place, side)
+    return found
 
 
 def _with_due(
     positions: Sequence[Position], ranks: Mapping[str, int]
 ) -> list[tuple[Position, bool]]:
-    """A party's first word is due where it is main, named, contradicts what was heard
-    first, or is the first of those that are no side.
+    """A party's first word is due where it is main, named, the first that supports or
+    disputes, or the first of those that are no side.
     """
+    sides = both_sides(positions)
     heard: set[str] = set()
     found = []
-    for index, position in enumerate(positions):
+    for position in positions:
         rank = ranks.get(position.party, _OTHER)
         mine = "independent" if rank == _INDEPENDENT else position.party
-        contradicts = index == 1 and _opposes(position, positions[0])
-        due = (rank != _OTHER and mine not in heard) or contradicts
+        first = rank != _OTHER and mine not in heard
+        found.append((position, first or position in sides))
         heard.add(mine)
-        found.append((position, due))
     return found
 
 
-def _both_first(positions: Sequence[Position]) -> list[Position]:
-    """The positions with the first one of the other side moved up to the second."""
-    rest = positions[1:]
-    other = next((p for p in rest if _opposes(p, positions[0])), None)
-    if other is None:
-        return list(positions)
-    return [positions[0], other, *(p for p in positions[1:] if p is not other)]
-
-
-def _opposes(one: Position, other: Position) -> bool:
-    return {one.stance, other.stance} == {"supports", "disputes"}
+def both_sides(positions: Sequence[Position]) -> list[Position]:
+    """The first position that supports and the first that disputes, if both exist."""
+    sides = [
+        next((p for p in positions if p.stance == stance), None)
+        for stance in ("supports", "disputes")
+    ]
+    found = [side for side in sides if side]
+    return found if len(found) == len(sides) else []
 
 
 def _named(settings: CorpusSettings, asked: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median_low
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from index.corpora import Register
 from index.matching import ClaimMatch
 
 _THRESHOLDS = [step / 100 for step in range(30, 95)]
+_EQUAL = 0.01
+"""Gains that differ by less are taken for equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,18 @@ def held_out(gathered: Gathered, progress: Callable[[int], None]) -> list[Held]:
 def thresholds(
     held: Sequence[Held], register: Register, now: dict[str, float]
 ) -> dict[str, float]:
-    """The thresholds, with `touch` where flag recall less false flags is highest."""
+    """The thresholds, with the `touch` in the middle of those at which flag recall less
+    false flags is about highest.
+    """
 
     def gain(touch: float) -> float:
         chosen = now | {"touch": touch}
         values = {f.measure: f.value for f in figures(held, register, chosen)}
         return values.get("flag-recall", 0.0) - values.get("false-flag-rate", 0.0)
 
-    return now | {"touch": max(_THRESHOLDS, key=gain)}
+    gains = {touch: gain(touch) for touch in _THRESHOLDS}
+    best = max(gains.values())
+    return now | {"touch": median_low(t for t in gains if gains[t] >= best - _EQUAL)}
 
 
 def figures(
@@ -69,9 +76,7 @@ def figures(
         scores = one.touched * np.exp(one.ranks - one.ranks.max())
         order = sorted(range(len(ids)), key=lambda row: -scores[row])
         matches = [ClaimMatch(ids[r], float(scores[r]), "question") for r in order]
-        near = near_claims(
-            matches, register, thresholds, factual=one.row.sample.factual
-        )
+        near = near_claims(matches, register, thresholds)
         flagged.append((one.row, [match.claim_id for match in near]))
     contested = {claim.id for claim in register.claims if claim.contested}
     return list(_figures(flagged, contested))

@@ -127,7 +127,7 @@ def test_off_topic_questions_carry_no_flag(answerer: Answerer) -> None:
     assert answerer.answer(AUSTRALIA).flags == ()
 
 
-THRESHOLDS = {"touch": 0.5, "beside": 0.5}
+THRESHOLDS = {"touch": 0.5, "beside": 0.5, "sure": 0.8}
 
 
 @pytest.fixture
@@ -152,27 +152,27 @@ def matches(register: Register, **scores: float) -> list[ClaimMatch]:
 
 
 def test_a_claim_brings_those_that_it_cant_be_read_without(register: Register) -> None:
-    found = near_claims(matches(register, h04=0.9), register, THRESHOLDS, factual=False)
+    found = near_claims(matches(register, h04=0.9), register, THRESHOLDS)
     assert [m.claim_id for m in found] == [
         "h04-collision", "h08-word-siege", "h09-survey-buoys",
     ]  # fmt: skip
     assert [m.raised_by for m in found] == ["question", "evidence", "evidence"]
 
 
-def test_a_question_for_a_number_brings_no_dispute_with_it(register: Register) -> None:
-    found = near_claims(matches(register, h04=0.9), register, THRESHOLDS, factual=True)
+def test_a_claim_that_is_hardly_touched_brings_no_other(register: Register) -> None:
+    found = near_claims(matches(register, h04=0.7), register, THRESHOLDS)
     assert [m.claim_id for m in found] == ["h04-collision"]
 
 
 def test_claims_close_to_the_first_one_are_flagged_too(register: Register) -> None:
     scored = matches(register, h08=0.9, h10=0.6, h02=0.3)
-    found = near_claims(scored, register, THRESHOLDS, factual=False)
+    found = near_claims(scored, register, THRESHOLDS)
     assert [m.claim_id for m in found] == ["h08-word-siege", "h10-town-future"]
 
 
 def test_nothing_is_flagged_where_no_claim_is_touched(register: Register) -> None:
     scored = matches(register, h04=0.4)
-    assert near_claims(scored, register, THRESHOLDS, factual=False) == []
+    assert near_claims(scored, register, THRESHOLDS) == []
 
 
 def test_the_articles_mistakes_are_listed(

@@ -65,6 +65,18 @@ def test_the_second_one_heard_contradicts_the_first() -> None:
     assert found == ["east#p1", "north#p1", "west#p1"]
 
 
+def test_a_side_that_no_main_party_takes_follows_them() -> None:
+    found = order(
+        said("East"), said("Court"), said("North", "supports"), said("West", "disputes")
+    )
+    assert found == ["east#p1", "west#p1", "north#p1", "court#p1"]
+
+
+def test_the_first_word_of_either_side_is_due() -> None:
+    found = due(said("East"), said("North", "supports"), said("West", "disputes"))
+    assert found == ["East", "West", "North"]
+
+
 def test_no_answer_is_complete_without_both_sides_and_one_that_is_none() -> None:
     positions = [said("East", "supports"), said("West", "disputes"), said("North")]
     positions += [said("Court"), said("Scholars"), said("East", point="east#p2")]
