@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.refusing import Decision, Misuse, Support, decide
-from app.understanding import Question, Reader, pushes
+from app.understanding import Question, Reader
 from index.calibration import calibration, fitted
 from index.corpora import Register
 from index.embedding import Embedding
@@ -111,16 +111,14 @@ class Desk:
         clock.lap("understand")
         share = self.lexical_share
         ranked = retrieve(self.generation, vector, question.search, lexical_share=share)
-        perspectives = self.generation.parties
-        of_article = [h for h in ranked if perspectives[h.passage_id][1] == ARTICLE]
-        hits = [h for h in ranked if perspectives[h.passage_id][1] != ARTICLE]
+        hits, of_article = self._apart(ranked)
         top = self._known(hits, as_of)
         clock.lap("retrieve")
-        content = stems(question.search)
-        near = self.matcher.nearness(vector, content)
-        matches = self.matcher.match(near, content, hits, factual=question.factual)
-        pressed = not history or pushes(text)
-        own = vector if pressed else embedding.one(question.text)
+        near, matches = self._matched(question, question.search, vector, hits)
+        own = vector
+        if question.own_words:
+            own = embedding.one(question.text)
+            matches = self._surer(matches, question, own)
         features = support_features(
             Asked(
                 search=question.search,
@@ -149,6 +147,39 @@ class Desk:
             decision=decision,
             timings=clock.laps,
         )
+
+    def _apart(self, ranked: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+        """The points and the article's stretches among what was retrieved."""
+        perspectives = self.generation.parties
+        hits: list[Hit] = []
+        of_article: list[Hit] = []
+        for hit in ranked:
+            article = perspectives[hit.passage_id][1] == ARTICLE
+            (of_article if article else hits).append(hit)
+        return hits, of_article
+
+    def _matched(
+        self, question: Question, text: str, vector: np.ndarray, hits: Sequence[Hit]
+    ) -> tuple[Nearness, list[ClaimMatch]]:
+        """How near the text of that vector comes to the wordings, and every claim."""
+        content = stems(text)
+        near = self.matcher.nearness(vector, content)
+        matched = self.matcher.match(near, content, hits, factual=question.factual)
+        return near, matched
+
+    def _surer(
+        self, matches: list[ClaimMatch], question: Question, own: np.ndarray
+    ) -> list[ClaimMatch]:
+        """The matches of a turn with the earlier ones, made as sure as its own words
+        (of the unit vector `own`) are by themselves, where both mean the same claim.
+        """
+        hits, _ = self._apart(retrieve(self.generation, own, question.text))
+        alone = self._matched(question, question.text, own, hits)[1][0]
+        first = matches[0]
+        if alone.claim_id != first.claim_id or alone.score <= first.score:
+            return matches
+        surer = alone.score / first.score
+        return [replace(match, score=match.score * surer) for match in matches]
 
     def _known(self, hits: Sequence[Hit], day: str | None) -> list[Passage]:
         """The best points that were known by the day."""

@@ -15,11 +15,12 @@ _ARTICLE = r"(?:the|this|your) (?:article|author|op-?ed|piece|text|writer)"
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "about-article",
-        r"\bwho (?:wrote|published|is the author|authored)\b|"
-        r"\bauthor of (?:the|this)\b|"
-        r"\bwhen was (?:the|this) (?:article|op-?ed|piece|text) (?:written|published)|"
-        r"\bwhere (?:was|is) (?:the|this) (?:article|op-?ed|piece|text)\b|"
-        r"\bwho is behind (?:the|this) (?:article|op-?ed|piece|text)\b",
+        rf"\bwho (?:wrote|published|authored)(?: (?:this|that|it|{_ARTICLE}))?\W*$|"
+        rf"\bwho (?:is|was) (?:the author|behind {_ARTICLE})\b|"
+        rf"\bwho (?:wrote|published|authored) {_ARTICLE}|"
+        rf"^\W*(?:the )?author of {_ARTICLE}\W*$|"
+        rf"\bwhen was {_ARTICLE} (?:written|published)|"
+        rf"\bwhere (?:was|is) {_ARTICLE}",
     ),
     (
         "predictions",
@@ -41,6 +42,13 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"dehumani[sz]\w+)\b.*\b(?:words?|wording|language|terms?|vocabulary|phrases?)\b",
     ),
     (
+        "later",
+        r"\b(?:looking back|in (?:hindsight|retrospect)|"
+        r"(?:has|have|did) (?:it|that|this) (?:aged?|hold up|happen|come)|"
+        r"(?:come|came|become|became) (?:of|true)|"
+        r"turn(?:ed)? out|since (?:then|the war|20\d\d)|years? (?:on|later|since))\b",
+    ),
+    (
         "article",
         r"\b(?:the|this|your) (?:article|author|op-?ed|piece|text|writer)\b.*"
         r"\b(?:say|says|said|claim\w*|argu\w*|mean\w*|write\w*|think\w*|call\w*|put\w*|"
@@ -48,9 +56,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "later",
-        r"\b(?:later|since then|afterwards?|in the end|eventually|nowadays|today|now|"
-        r"still|turn(?:ed)? out|came of|become of|became of|did it (?:hold|last)|"
-        r"what happened (?:next|after))\b",
+        r"\b(?:later|afterwards?|in the end|eventually|nowadays|these days|today|now|"
+        r"still|yet|did it (?:hold|last)|what happened (?:next|after))\b",
     ),
     ("compare", r"\b(?:compar\w+|differ\w*|versus|vs|both sides|each side)\b"),
     (

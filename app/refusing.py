@@ -102,11 +102,13 @@ def decide(
     if question.asks == "about-article" or question.asks in OVERVIEWS:
         return "answer"
     touched = support.touched >= thresholds["touch"] or question.on_article
-    if support.on_topic < thresholds["on_topic"] and not touched:
+    leniency = thresholds["leniency"] if touched else 1.0
+    on_topic = support.on_topic >= thresholds["on_topic"] * leniency
+    if not on_topic and not question.on_article:
         return "off-topic"
-    enough = thresholds["answerable"]
-    if touched and not question.factual:
-        enough *= thresholds["leniency"]
+    if question.factual:
+        leniency = 1.0
+    enough = thresholds["answerable"] * leniency
     return "answer" if support.answerable >= enough else "partial"
 
 

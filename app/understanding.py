@@ -11,19 +11,29 @@ from rapidfuzz import fuzz, process
 
 from app.languages import ENGLISH, detect
 from app.question_kinds import FACTUAL, Asks, asks_for
-from index.corpora import Register
+from index.corpora import Party, Register
 from index.dates import months_in_full
 from index.generations import Generation
 from index.lexicon import folded, stems, words
 
 _PUSH = re.compile(
-    r"\b(?:admit|be honest|come on|just say|stop (?:dodging|hiding|lying|avoiding)|"
-    r"don'?t (?:dodge|avoid|give me)|everyone knows|you know (?:it|that|very well)|"
-    r"tell the truth|confess|stop pretending|face it|quit|so you agree|you're wrong|"
-    r"you are wrong|that's (?:wrong|a lie|nonsense|biased)|just (?:confirm|answer)|"
-    r"yes or no)\b",
+    r"\b(?:admit|confess|concede|be honest|honestly|come on|go on|face it|quit|"
+    r"(?:just )?say (?:it|so)|just say|spell it out|name it|(?:pick|choose) one|"
+    r"(?:so |then |just )?confirm(?= it\b|\W*$)|just answer|repeat after me|"
+    r"(?:stop|enough|no more|no|without|don'?t|drop)\b.{0,20}\b(?:dodg\w*|"
+    r"hid(?:e|ing)|lying|avoid\w*|pretend\w*|hedg\w*|(?:both|two).sid\w*|diploma\w+|"
+    r"evasi\w+|excuses?|caution|waffl\w+)|"
+    r"you(?:'re| are| keep)? (?:just |still |only |too )?(?:dodg\w+|hedg\w+|evad\w+|"
+    r"avoid\w+|wrong|lying|biased|cowardly|hiding)|both.sides (?:talk|mush|stuff)|"
+    r"every(?:one|body) knows|you know (?:it|that|very well|perfectly)|"
+    r"tell (?:the truth|me honestly)|so you agree|"
+    r"that'?s (?:wrong|a lie|nonsense|biased)|"
+    r"(?:a |one )?straight (?:answer|verdict|reply)|one word|yes or no|for once|"
+    r"i(?:'m| am)? (?:do not|don'?t|not|never|can't) (?:buy|buying|believe|accept)|"
+    r"i asked (?:for|you)|i want (?:an answer|no)|too soft|dare (?:to )?say)(?!\w)",
     re.IGNORECASE,
 )
+"""Words that press for agreement instead of asking."""
 _REFERS = re.compile(
     r"\b(?:it|its|they|them|their|that|this|those|these|he|she|him|his|her|there|then|"
     r"which side|either side|the other side|same|others?|one|ones)\b",
@@ -32,6 +42,12 @@ _REFERS = re.compile(
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|so|or|what about|how about|what of|also)\b", re.IGNORECASE
 )
+_ALIKE = re.compile(
+    r"\b(?:(?:the )?same|likewise|similarly|please|then|too|as well|now|for|of|with|"
+    r"what|how|about|(?:the )?(?:side|case)s?)\b",
+    re.IGNORECASE,
+)
+"""What beside a party's name says no more than: and how is it with them?"""
 _OF_ARTICLE = re.compile(
     r"\b(?:the|this|your) (?:article|author|op-?ed|writer)\b", re.I
 )
@@ -51,7 +67,7 @@ _ENGLISH_SHARE = 0.6
 _TYPO_LENGTH = 5
 _TYPO_LIKENESS = 82
 _LONG_FOLLOW_UP = 12
-_BARE_FOLLOW_UP = 4
+_BARE_FOLLOW_UP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,12 @@ class Question:
         return bool(_OF_ARTICLE.search(self.standalone))
 
     @property
+    def own_words(self) -> bool:
+        """Whether an earlier turn was added to a text that says something by itself."""
+        bare = len(self.text.split()) <= _BARE_FOLLOW_UP or pushes(self.text)
+        return self.standalone != self.text and not bare
+
+    @property
     def factual(self) -> bool:
         """Whether a number, a day or a place is asked for rather than a judgement."""
         return self.asks in FACTUAL
@@ -86,26 +108,21 @@ class Reader:
         self._known = known_words
         self._lexicon = generation.lexicon
         self._aliases = _alias_patterns(self._register)
-        forms = {
-            form
-            for party in self._register.settings.parties
-            for form in (party.name, *party.also)
-        }
-        longest_first = sorted(map(re.escape, forms), key=len, reverse=True)
-        self._parties = re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE)
+        parties = self._register.settings.parties
+        self._parties = _names_of(parties)
+        self._sides = _names_of([p for p in parties if not p.independent])
 
     def understand(
         self, text: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Question:
         """The question made standalone with the earlier ones, ready for search."""
         text = " ".join(text.split())
-        standalone = self._standalone(
-            text, [" ".join(turn.split()) for turn in history]
-        )
+        turns = [" ".join(turn.split()) for turn in history]
+        standalone, other = self._standalone(text, turns)
         return Question(
             text=text,
             standalone=standalone,
-            search=self._expanded(self._mended(months_in_full(_subject(standalone)))),
+            search=self._searched(standalone, other),
             language=self._language(text if len(text.split()) > 2 else standalone),
             asks=asks_for(text),
             as_of=as_of,
@@ -121,35 +138,53 @@ class Reader:
         known = sum(word in self._lexicon.vocabulary for word in mended)
         return ENGLISH if known >= _ENGLISH_SHARE * len(mended) else found
 
-    def _standalone(self, text: str, history: list[str]) -> str:
-        """A follow-up joined to the last question that stands alone."""
+    def _searched(self, standalone: str, other: str) -> str:
+        """What is searched: in the sources' words and names, without orders to us.
+
+        A party that took the place of an `other` one is named for itself as well: what
+        is asked of it seldom fits word for word.
+        """
+        subject = months_in_full(_subject(standalone))
+        part = f"{subject} The part of {other}?" if other else subject
+        return self._expanded(self._mended(part))
+
+    def _standalone(self, text: str, history: list[str]) -> tuple[str, str]:
+        """A follow-up joined to the last question that stands alone; and the party, if
+        it asks the same of another one.
+        """
         if not history:
-            return text
-        topic = self._standalone(history[-1], history[:-1])
+            return text, ""
+        topic, other = self._standalone(history[-1], history[:-1])
         if _PUSH.search(text):
-            return topic
+            return topic, other
         if swapped := self._swapped(topic, history[-1], text):
             return swapped
         own = [stem for stem in set(stems(text)) if self._lexicon.rarity(stem) > 2.0]
-        short = len(text.split()) <= _LONG_FOLLOW_UP
+        short = len(text.split()) <= _LONG_FOLLOW_UP or not self.names(text)
         bare = len(own) < 2 or len(text.split()) <= _BARE_FOLLOW_UP
         if short and (bare or _CONTINUES.search(text) or _REFERS.search(text)):
-            return f"{topic.rstrip('?!. ')}: {text}"
-        return text
+            return f"{topic.rstrip('?!. ')}: {text}", ""
+        return text, ""
 
-    def _swapped(self, topic: str, last: str, text: str) -> str | None:
-        """`And X?` after a question on another party: that question on X instead.
+    def names(self, text: str) -> bool:
+        """Whether a text names a side, or a place or thing of the subject."""
+        return bool(self._sides.search(text) or self._named(text))
+
+    def _swapped(self, topic: str, last: str, text: str) -> tuple[str, str] | None:
+        """`And X?` after a question on another party: that question on X, and X.
 
         The party is looked for in the `last` turn's own words, which end the topic.
         """
         named = self._parties.search(text)
-        if not named or stems(self._parties.sub(" ", _CONTINUES.sub(" ", text))):
+        rest = _ALIKE.sub(" ", self._parties.sub(" ", _CONTINUES.sub(" ", text)))
+        if not named or stems(rest):
             return None
         own = topic.rfind(last.rstrip("?!. "))
         start = own if own >= 0 and self._parties.search(topic[own:]) else 0
         if not self._parties.search(topic[start:]):
             return None
-        return topic[:start] + self._parties.sub(named.group(), topic[start:], count=1)
+        swapped = self._parties.sub(named.group(), topic[start:], count=1)
+        return topic[:start] + swapped, named.group()
 
     @cached_property
     def _vocabulary(self) -> dict[str, list[str]]:
@@ -207,6 +242,13 @@ def _subject(text: str) -> str:
 def pushes(text: str) -> bool:
     """Whether a turn presses for agreement instead of asking something."""
     return bool(_PUSH.search(text))
+
+
+def _names_of(parties: Sequence[Party]) -> re.Pattern[str]:
+    """What finds a name of any of the parties, the longest one first."""
+    forms = {form for party in parties for form in (party.name, *party.also)}
+    longest_first = sorted(map(re.escape, forms), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE)
 
 
 def _alias_patterns(register: Register) -> list[tuple[re.Pattern[str], str]]:

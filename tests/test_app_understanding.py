@@ -68,11 +68,11 @@ def test_a_number_a_day_or_a_place_is_a_factual_question(
 @pytest.mark.parametrize(
     "text",
     ["Admit it!", "Come on, just say it.", "Everyone knows it.", "Yes or no?",
-     "You're wrong."],
+     "You're wrong.", "Enough of your both-sides talk.", "A straight answer, please."],
 )  # fmt: skip
 def test_pressing_is_told_from_asking(text: str) -> None:
     assert pushes(text)
-    assert not pushes("Who admits members to the cooperative's board?")
+    assert not pushes("Who admits members to the cooperative's board, and quite when?")
 
 
 def test_a_question_without_history_stands_alone(reader: Reader) -> None:
@@ -106,6 +106,39 @@ def test_a_follow_up_is_joined_to_the_question_before(
 )
 def test_a_question_that_stands_alone_is_left_alone(reader: Reader, text: str) -> None:
     assert reader.understand(text, [DUTY]).standalone == text
+
+
+def test_a_turn_that_names_nothing_is_joined_however_long(reader: Reader) -> None:
+    text = "Fine, but what do observers say of that who had nothing at all to lose?"
+    assert reader.understand(text, [DUTY]).standalone == f"{DUTY[:-1]}: {text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["And the Port company?", "Same for the Port company, please.",
+     "And how is it with the Port company?"],
+)  # fmt: skip
+def test_another_partys_name_takes_the_place_of_the_first(
+    reader: Reader, text: str
+) -> None:
+    asked = "What did the Fishermen's cooperative demand?"
+    understood = reader.understand(text, [asked])
+    assert understood.standalone == "What did the Port company demand?"
+
+
+@pytest.mark.parametrize(
+    ("text", "history", "own"),
+    [
+        ("And the Port company?", [DUTY], False),
+        ("And what would the judges have written on that?", [DUTY], True),
+        ("Admit it, the judges wrote nothing on that at all.", [DUTY], False),
+        (DUTY, [], False),
+    ],
+)
+def test_a_turn_of_some_length_has_words_of_its_own(
+    reader: Reader, text: str, history: list[str], own: bool
+) -> None:
+    assert reader.understand(text, history).own_words is own
 
 
 def test_a_push_asks_the_earlier_question_again(reader: Reader) -> None:
