@@ -48,6 +48,11 @@ QUESTIONS = (
 DAYS = ("2021-03-31", "2021-06-30", "2022-12-31")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite-golden`: keep the answers as they are now."""
+    parser.addoption("--rewrite-golden", action="store_true")
+
+
 @pytest.fixture(autouse=True)
 def _clear_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
