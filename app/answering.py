@@ -23,10 +23,11 @@ from app.answer import (
 )
 from app.chat_composing import ChatComposer, Composition
 from app.chat_settings import ChatSettings
-from app.composing import Material, compose, known_article
+from app.composing import compose
 from app.drafting import Draft, Span
 from app.finding import Desk, Findings, Judge
 from app.flagging import Flagged, flag, number_sides, touched
+from app.material import Material, known_article
 from app.refusing import message, would_help
 from app.verifying import Numbering, heard, verified
 from index.embedding import Embedding, embedding_for

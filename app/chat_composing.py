@@ -11,10 +11,10 @@ from pathlib import Path
 from app.answer import ComposerInfo
 from app.chat_settings import ChatSettings
 from app.chatting import ChatClient
-from app.composing import Material
 from app.costing import Purse, Till
 from app.drafting import Draft
 from app.grounding import Grounding
+from app.material import Material
 from app.prompting import PROMPT_VERSION, numbered
 from app.reviewing import Reviewer
 from app.wording import Writing

@@ -6,25 +6,23 @@ rest is lifted from the register and the points, with who says it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from app.drafting import (
-    Draft,
-    DraftSentence,
-    PartName,
-    Span,
-    nearest_sentence,
-    supporting,
-)
+from app.drafting import Draft, DraftSentence, PartName, Span, nearest_sentence
 from app.instructing import instructs
-from app.ordering import in_turn
+from app.material import Material
 from app.question_kinds import OVERVIEWS
+from app.telling import (
+    article_says,
+    heard_on,
+    later_sentence,
+    missing_sentence,
+    position_sentence,
+    same,
+    summary_sentence,
+)
 from app.understanding import Question
-from index.claims import Claim, Position
-from index.corpora import Register
-from index.dates import last_day
-from index.lexicon import stems
+from index.claims import Claim
 from index.sources import Passage
 
 WORDS = 180
@@ -36,27 +34,6 @@ MAX_FACTS = 2
 NEAREST_POINTS = 3
 """Points found first, of which one may follow the claims that don't cite it."""
 MAX_STRETCHES = 2
-_SAME = 0.6
-"""Share of shared stems from which two sentences say the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What a composer may use: leading claims and passages, best first, by the day.
-
-    `answers` is False where the passages come near without giving what is asked.
-    """
-
-    question: Question
-    register: Register
-    claims: Sequence[Claim]
-    passages: Sequence[Passage]
-    cited: dict[str, Passage]
-    article: Sequence[Passage]
-    article_hits: Sequence[Passage] = ()
-    answers: bool = True
-    relevance: Mapping[str, float] = field(default_factory=dict)
-    """Retrieval scores of the passages found, by id; none counts as 0."""
 
 
 def compose(material: Material) -> Draft:
@@ -113,98 +90,25 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     said = article_says(claim, material)
     later = later_sentence(claim, material)
     summary = summary_sentence(claim, material)
-    closing = []
+    closing = None
     if material.question.asks == "later":
         opening = [later, said]
     elif claim.kind == "prediction":
         opening = [said, later]
     else:
-        opening, closing = [said], [later]
-    if claim.status != "contested":
-        opening.append(summary)
-    elif summary:
-        closing.insert(0, replace(summary, part="sum"))
-    for sentence in opening:
+        opening, closing = [said], later
+    disputed = claim.status == "contested"
+    for sentence in opening if disputed else [*opening, summary]:
         _add(draft, sentence)
-    room = limit - sum(len(sentence.text.split()) for sentence in closing if sentence)
+    summed_up = replace(summary, part="sum") if summary and disputed else None
+    kept = (sentence for sentence in (summed_up, closing) if sentence)
+    room = limit - sum(len(sentence.text.split()) for sentence in kept)
     for position, due in heard_on(claim, material):
         if due or draft.words() + len(position.text.split()) <= room:
             _add(draft, position_sentence(claim, position, material))
-    for sentence in closing:
-        _add(draft, sentence)
+    _add(draft, summed_up)
+    _add(draft, closing)
     _add(draft, missing_sentence(claim, material))
-
-
-def article_says(claim: Claim, material: Material) -> DraftSentence | None:
-    """The article's own words for the claim, from the place nearest to the question."""
-    asked = set(stems(material.question.search))
-    place = max(claim.places, key=lambda place: len(asked & set(stems(place.quote))))
-    for passage in material.article:
-        if passage.start <= place.start < passage.end:
-            start = place.start - passage.start
-            span = Span(passage.passage_id, start, start + len(place.quote))
-            text = f"The article says: “{place.quote}”"
-            return DraftSentence(
-                text, "quotation", "article", (span,), claims=(claim.id,)
-            )
-    return None
-
-
-def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:
-    """The claim's summary, where its evidence was known by the day."""
-    sides = {point for position in claim.positions for point in position.evidence}
-    spans = supporting(claim.summary, claim.summary_evidence, material.cited, sides)
-    if not spans or not claim.summary:
-        return None
-    return DraftSentence(claim.summary, "system", "lead", spans, claims=(claim.id,))
-
-
-def heard_on(claim: Claim, material: Material) -> list[tuple[Position, bool]]:
-    """The claim's positions by turns, each with whether it mustn't be left out."""
-    question = material.question
-    settings = material.register.settings
-    return in_turn(claim.positions, settings, question.standalone, material.relevance)
-
-
-def position_sentence(
-    claim: Claim, position: Position, material: Material
-) -> DraftSentence | None:
-    """What one party says on the claim, as the register words it."""
-    spans = supporting(position.text, position.evidence, material.cited)
-    if not spans:
-        return None
-    speaker = next(
-        (
-            material.cited[span.passage_id].speaker
-            for span in spans
-            if material.cited[span.passage_id].party == position.party
-        ),
-        position.party,
-    )
-    main = position.party in material.register.settings.main_parties()
-    part: PartName = "sides" if main else "observers"
-    return DraftSentence(position.text, "attributed", part, spans, speaker, (claim.id,))
-
-
-def later_sentence(claim: Claim, material: Material) -> DraftSentence | None:
-    """What came of the claim later, as far as it was known by the day."""
-    later = claim.later
-    if not later:
-        return None
-    spans = supporting(later.text, later.evidence, material.cited)
-    if not spans:
-        return None
-    return DraftSentence(later.text, "system", "later", spans, claims=(claim.id,))
-
-
-def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
-    """Which parties concerned by the claim no source is held from."""
-    heard = {position.party for position in claim.positions}
-    silent = [party for party in claim.concerns if party not in heard]
-    if not silent:
-        return None
-    text = f"We hold no source from {_listed(silent)} on this."
-    return DraftSentence(text, "gap", "gap", claims=(claim.id,))
 
 
 def _points(material: Material, draft: Draft, most: int) -> None:
@@ -237,7 +141,7 @@ def _point(passage: Passage, draft: Draft) -> bool:
             break
         end = stop
     text = passage.text[:end]
-    if not text or any(_same(text, sentence.text) for sentence in draft.sentences):
+    if not text or any(same(text, sentence.text) for sentence in draft.sentences):
         return False
     draft.passages[passage.passage_id] = passage
     part: PartName = "observers" if draft.sentences else "lead"
@@ -280,20 +184,6 @@ def _about_article(material: Material, draft: Draft) -> None:
     ]
     for text in texts:
         _add(draft, DraftSentence(text, "system", "lead", span))
-
-
-def known_article(register: Register, day: str | None) -> bool:
-    """Whether the article can have been read by the day."""
-    return day is None or last_day(register.settings.article_date) <= day
-
-
-def _same(one: str, other: str) -> bool:
-    first, second = set(stems(one)), set(stems(other))
-    return len(first & second) >= _SAME * max(1, min(len(first), len(second)))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _add(draft: Draft, sentence: DraftSentence | None) -> None:

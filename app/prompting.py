@@ -6,17 +6,17 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.composing import (
-    MAX_CLAIMS,
-    Material,
+from app.composing import MAX_CLAIMS
+from app.drafting import DraftSentence, PartName, Span
+from app.instructing import instructs
+from app.material import Material
+from app.telling import (
     article_says,
     heard_on,
     later_sentence,
     position_sentence,
     summary_sentence,
 )
-from app.drafting import DraftSentence, PartName, Span
-from app.instructing import instructs
 from index.claims import Claim
 from index.sources import Passage
 

@@ -18,14 +18,16 @@ from dataclasses import dataclass, field
 from app.answer import ComposerInfo
 from app.chat_faults import ChatFault, excuse, without
 from app.chatting import ChatClient
-from app.composing import MAX_CLAIMS, Material, compose, gap_text, missing_sentence
+from app.composing import MAX_CLAIMS, compose, gap_text
 from app.costing import OverBudget, Purse
 from app.drafting import Draft, DraftSentence
+from app.material import Material
 from app.parsing import SentenceParser, Written
 from app.prompting import Line, Message, messages
 from app.question_kinds import OVERVIEWS
 from app.rechecking import complaint, judging, verdict
 from app.reviewing import Checked, Reviewer
+from app.telling import missing_sentence
 
 _LOG = logging.getLogger(__name__)
 SHARE = 0.9

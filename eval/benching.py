@@ -14,8 +14,9 @@ from sklearn.model_selection import StratifiedKFold
 
 from app.answer import Sentence
 from app.answering import Answerer
-from app.composing import Material, compose
+from app.composing import compose
 from app.drafting import Draft
+from app.material import Material
 from app.verifying import Numbering, verified
 from eval.benchfigures import BenchFigure, auroc, drawn, figure, mean
 from eval.benchsets import SPEAKER, BenchError, Document, Record, build, corpus, records

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
-import pysbd
 from llama_index.core.schema import TextNode
 
 from index.corpora import Article, CorpusSettings
 from index.sources import ARTICLE, Passage, Source
 from ingest.reading import Corpus
+from ingest.sentences import sentence_bounds
 
 ARTICLE_WORDS = 90
 """A stretch of the article ends with the sentence that reaches this many words."""
-
-
-@lru_cache(maxsize=1)
-def _segmenter() -> pysbd.Segmenter:
-    return pysbd.Segmenter(language="en", clean=False)
-
-
-def sentence_bounds(text: str) -> tuple[tuple[int, int], ...]:
-    """(start, end) of each sentence in the text, in order, without outer blanks."""
-    bounds: list[tuple[int, int]] = []
-    at = 0
-    for sentence in _segmenter().segment(text):
-        stripped = sentence.strip()
-        if not stripped:
-            continue
-        start = text.index(stripped, at)
-        at = start + len(stripped)
-        bounds.append((start, at))
-    return tuple(bounds)
 
 
 def chunk(corpus: Corpus) -> list[Passage]:

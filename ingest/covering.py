@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.corpora import Register
-from ingest.chunking import sentence_bounds
 from ingest.reading import Problem
+from ingest.sentences import sentence_bounds
 
 _CLAIM_ID = re.compile(r"\b[a-z]\d\d-[a-z0-9-]*[a-z0-9]\b")
 FIELD = "asserts_nothing"

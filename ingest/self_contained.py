@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from index.corpora import CorpusSettings
-from ingest.chunking import sentence_bounds
 from ingest.reading import Corpus, Problem
+from ingest.sentences import sentence_bounds
 
 _PRONOUN = (
     r"(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|There)(?:['’]\w+)?\b"

@@ -12,7 +12,7 @@ import frontmatter
 import yaml
 
 from index.errors import CorpusError
-from ingest.chunking import sentence_bounds
+from ingest.sentences import sentence_bounds
 
 CANDIDATES = "candidates.yaml"
 """One entry a sentence of the article, to keep or drop; no part of the index."""

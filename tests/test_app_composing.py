@@ -7,14 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.composing import (
-    WORDS,
-    Material,
-    compose,
-    gap_text,
-    known_article,
-)
+from app.composing import WORDS, compose, gap_text
 from app.drafting import Draft, DraftSentence, nearest_sentence
+from app.material import Material, known_article
 from app.question_kinds import Asks
 from app.understanding import Question
 from index.claims import Claim

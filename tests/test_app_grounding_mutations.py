@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from app.answering import Answerer
-from app.composing import Material
 from app.grounding import Grounding
+from app.material import Material
 from app.prompting import Line, numbered
 from app.understanding import Question
 from index.generations import Generation

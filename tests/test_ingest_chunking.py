@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from index.corpora import Article
 from index.embedding import MiniLmEmbedding
 from index.sources import Passage
-from ingest.chunking import ARTICLE_WORDS, chunk, nodes, sentence_bounds
+from ingest.chunking import ARTICLE_WORDS, chunk, nodes
 from ingest.reading import Corpus, require_corpus
+from ingest.sentences import sentence_bounds
 
 WORDS = ["The", "harbour", "council", "voted", "Mr.", "St.", "410", "3.5", "“quay”"]
 ENDS = [".", "?", "!", "…", ".”", ""]

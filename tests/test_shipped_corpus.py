@@ -13,9 +13,9 @@ from index.embedding import packaged_embedding
 from index.sources import Point, Source
 from index.voice import Voice
 from ingest.checking import located
-from ingest.chunking import sentence_bounds
 from ingest.proofreading import all_problems
 from ingest.reading import Corpus, require_corpus
+from ingest.sentences import sentence_bounds
 
 SHIPPED = Path(__file__).parents[1] / "ingest" / "corpus"
 

@@ -1,0 +1,96 @@
+"""What can be told of a claim, part by part: from the register, with evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.drafting import DraftSentence, PartName, Span, supporting
+from app.material import Material
+from app.ordering import in_turn
+from index.claims import Claim, Position
+from index.lexicon import stems
+
+_SAME = 0.6
+"""Share of shared stems from which two sentences say the same."""
+
+
+def article_says(claim: Claim, material: Material) -> DraftSentence | None:
+    """The article's own words for the claim, from the place nearest to the question."""
+    asked = set(stems(material.question.search))
+    place = max(claim.places, key=lambda place: len(asked & set(stems(place.quote))))
+    for passage in material.article:
+        if passage.start <= place.start < passage.end:
+            start = place.start - passage.start
+            span = Span(passage.passage_id, start, start + len(place.quote))
+            text = f"The article says: “{place.quote}”"
+            return DraftSentence(
+                text, "quotation", "article", (span,), claims=(claim.id,)
+            )
+    return None
+
+
+def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:
+    """The claim's summary, where its evidence was known by the day."""
+    sides = {point for position in claim.positions for point in position.evidence}
+    spans = supporting(claim.summary, claim.summary_evidence, material.cited, sides)
+    if not spans or not claim.summary:
+        return None
+    return DraftSentence(claim.summary, "system", "lead", spans, claims=(claim.id,))
+
+
+def heard_on(claim: Claim, material: Material) -> list[tuple[Position, bool]]:
+    """The claim's positions by turns, each with whether it mustn't be left out."""
+    question = material.question
+    settings = material.register.settings
+    return in_turn(claim.positions, settings, question.standalone, material.relevance)
+
+
+def position_sentence(
+    claim: Claim, position: Position, material: Material
+) -> DraftSentence | None:
+    """What one party says on the claim, as the register words it."""
+    spans = supporting(position.text, position.evidence, material.cited)
+    if not spans:
+        return None
+    speaker = next(
+        (
+            material.cited[span.passage_id].speaker
+            for span in spans
+            if material.cited[span.passage_id].party == position.party
+        ),
+        position.party,
+    )
+    main = position.party in material.register.settings.main_parties()
+    part: PartName = "sides" if main else "observers"
+    return DraftSentence(position.text, "attributed", part, spans, speaker, (claim.id,))
+
+
+def later_sentence(claim: Claim, material: Material) -> DraftSentence | None:
+    """What came of the claim later, as far as it was known by the day."""
+    later = claim.later
+    if not later:
+        return None
+    spans = supporting(later.text, later.evidence, material.cited)
+    if not spans:
+        return None
+    return DraftSentence(later.text, "system", "later", spans, claims=(claim.id,))
+
+
+def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
+    """Which parties concerned by the claim no source is held from."""
+    heard = {position.party for position in claim.positions}
+    silent = [party for party in claim.concerns if party not in heard]
+    if not silent:
+        return None
+    text = f"We hold no source from {_listed(silent)} on this."
+    return DraftSentence(text, "gap", "gap", claims=(claim.id,))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts say the same in other words."""
+    first, second = set(stems(one)), set(stems(other))
+    return len(first & second) >= _SAME * max(1, min(len(first), len(second)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
