@@ -12,6 +12,11 @@ Asks = Literal[
 ]  # fmt: skip
 
 _ARTICLE = r"(?:the|this|your) (?:article|author|op-?ed|piece|text|writer)"
+_DEGREE = (
+    r"(?:matter|help|support|back|contribute|influence|affect|depend|trust|care|know|"
+    r"difference|involved|responsible|change)\w*"
+)
+"""What is asked for by a degree and not by a number: how much did it matter?"""
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "about-article",
@@ -62,11 +67,13 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ("compare", r"\b(?:compar\w+|differ\w*|versus|vs|both sides|each side)\b"),
     (
         "how-many",
-        r"\b(?:how (?:many|much|long|far|often|big|large|old)|number of)\b",
+        r"\b(?:how (?:many|long|often|big|large|old)|number of|how (?:much|far)"
+        rf"(?!\b.*\b{_DEGREE}\b))\b",
     ),
     (
         "when",
-        r"\b(?:when|what (?:date|day|year|month|time)|which (?:day|year|month))\b",
+        r"(?:^|[.?!;:]|\b(?:and|or|since|by|until|exactly|know|say|tell me))\W*when\b|"
+        r"\b(?:what (?:date|day|year|month|time)|which (?:day|year|month))\b",
     ),
     ("who", r"\b(?:who|whom|whose|which (?:side|country|party|state)s?)\b"),
     ("where", r"\bwhere\b"),

@@ -51,7 +51,7 @@ _ALIKE = re.compile(
 _OF_ARTICLE = re.compile(
     r"\b(?:the|this|your) (?:article|author|op-?ed|writer)\b", re.I
 )
-_CLAUSE = re.compile(r"(?<=[.!?:;])\s+")
+_CLAUSE = re.compile(r"(?<=[.!?:;\]])\s+|,\s+(?=(?:and|but) (?:don'?t|do not|no)\b)")
 _ORDERS = re.compile(
     r"^\W*(?:(?:please|now|and|so|just|then)\s+)*(?:"
     r"(?:ignore|forget|disregard|override|drop|skip|suspend)\b.*\b(?:instructions?|rules?|"
@@ -59,7 +59,8 @@ _ORDERS = re.compile(
     r"(?:pretend|act|behave|speak|respond|reply|answer)\b.*\b(?:as|like|with|in|without|"
     r"only|yes|no|word|words)\b|you are (?:now|no longer)\b|from now on\b|"
     r"(?:system|assistant|developer)\s*:|(?:no|without) (?:flags|citations|sources|"
-    r"disclaimers|both sides)\b|say only\b|repeat after me\b)",
+    r"disclaimers|both sides)\b|(?:don'?t|do not) (?:you )?(?:dare |even )?(?:give|"
+    r"tell|show|offer|bother)\b|say only\b|repeat after me\b)",
     re.IGNORECASE,
 )
 """A clause that tells the system how to answer, and not what is asked."""
