@@ -124,8 +124,8 @@ def message(
         return f"{sorry} (For now we answer questions in English only.)".strip()
     if reason == "off-topic":
         return (
-            f"This isn't about {subject}: we searched the article and its reference "
-            "sources and found nothing on it."
+            "We searched the article and its reference sources and found nothing on "
+            f"this: they are about {subject}."
         )
     return (
         "We searched the article and its reference sources, and none of them says "

@@ -132,7 +132,7 @@ def test_a_contested_claim_that_is_only_touched_stands_on_one_line(
 def test_a_refusal_says_why_and_what_can_be_asked(page: AppTest) -> None:
     told = read(ask(page, "What is the capital of Australia?"))
 
-    assert "This isn't about the enlargement of the harbour" in told
+    assert "they are about the enlargement of the harbour" in told
     assert "What would help: Ask about" in told
     assert buttons(page, "ask-1-")
 

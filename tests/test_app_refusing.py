@@ -60,7 +60,7 @@ def test_a_refusal_names_the_subject_and_what_was_searched(
 ) -> None:
     said = message("off-topic", question(), generation.register, None)
     assert generation.register.settings.subject in said
-    assert "we searched the article and its reference sources" in said
+    assert "We searched the article and its reference sources" in said
 
 
 def test_a_refusal_of_misuse_says_what_isnt_provided(generation: Generation) -> None:
