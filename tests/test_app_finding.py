@@ -126,3 +126,11 @@ def test_a_misspelt_question_finds_what_the_right_one_finds(
 ) -> None:
     answer = answerer.answer("Whose falt was the colission of the Merow?")
     assert "h04-collision" in {flag.claim_id for flag in answer.flags}
+
+
+def test_a_turn_clear_by_itself_is_as_sure_after_another(answerer: Answerer) -> None:
+    text = "So did the Sea Holly really ram the survey vessel then?"
+    alone = answerer.consider(text).matches[0]
+    joined = answerer.consider(text, ["How did the council vote?"]).matches[0]
+    assert joined.claim_id == alone.claim_id == "h04-collision"
+    assert joined.score == pytest.approx(alone.score)
