@@ -173,7 +173,9 @@ class Desk:
         """The matches of a turn with the earlier ones, made as sure as its own words
         (of the unit vector `own`) are by themselves, where both mean the same claim.
         """
-        hits, _ = self._apart(retrieve(self.generation, own, question.text))
+        share = self.lexical_share
+        ranked = retrieve(self.generation, own, question.text, lexical_share=share)
+        hits, _ = self._apart(ranked)
         alone = self._matched(question, question.text, own, hits)[1][0]
         first = matches[0]
         if alone.claim_id != first.claim_id or alone.score <= first.score:
