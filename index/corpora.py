@@ -116,12 +116,16 @@ class Term(Strict):
 
 
 class Event(Strict):
-    """A dated event of the timeline, with evidence and the claims it bears on."""
+    """A dated event of the timeline, with evidence and the claims it bears on.
+
+    A `main` one belongs to the shortest account of how it all went.
+    """
 
     date: PartialDate
     text: str
     evidence: tuple[str, ...] = Field(min_length=1)
     claims: tuple[str, ...] = ()
+    main: bool = False
 
 
 class Register(BaseModel):
@@ -134,6 +138,8 @@ class Register(BaseModel):
     claims: tuple[Claim, ...]
     terms: tuple[Term, ...] = ()
     timeline: tuple[Event, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    """Questions about something else: from them it is learnt what isn't the subject."""
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id."""

@@ -47,12 +47,12 @@ _READ_AT_MOST = 1 << 13
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A sentence that stands for a claim, or for what must not raise it."""
+    """A sentence that stands for a claim, for what must not raise it, or for none."""
 
     text: str
     claim_id: str
     role: str
-    """`asked_as`, `statement`, `quote` or `not_this`."""
+    """`asked_as`, `statement`, `quote`, `not_this`, or `elsewhere` without a claim."""
 
 
 class Generation:

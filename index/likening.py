@@ -8,6 +8,7 @@ and isn't about it stands for a column of its own, the last one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -44,11 +45,9 @@ class Likeness:
         for row, text in enumerate(texts):
             for stem, weight in self._weighed(text).items():
                 self._bags[row, columns[stem]] = weight
-        kernel = _blended(vectors @ vectors.T, self._bags @ self._bags.T)
-        inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(kernel)))
-        self._weights = inverse @ standing
-        # What a wording's own column would be if it had been left out, in closed form.
-        self._without = standing - self._weights / np.diag(inverse)[:, None]
+        self._vectors = vectors
+        self._standing = standing
+        self._weights = np.linalg.solve(self._kernel(), standing)
 
     def of(self, cosines: np.ndarray, text: Sequence[str]) -> np.ndarray:
         """Likeness of a question to every column, about 0 to 1.
@@ -63,7 +62,19 @@ class Likeness:
 
     def without(self, row: int) -> np.ndarray:
         """Likeness of a wording to every column, as if it didn't stand there itself."""
-        return np.asarray(self._without[row])
+        return np.asarray(self._left_out[row])
+
+    @cached_property
+    def _left_out(self) -> np.ndarray:
+        """Each wording's own likeness if it had been left out, in closed form."""
+        inverse = np.linalg.inv(self._kernel())
+        return np.asarray(self._standing - self._weights / np.diag(inverse)[:, None])
+
+    def _kernel(self) -> np.ndarray:
+        """Likeness of the wordings to one another with the penalty, shape (n, n)."""
+        kernel = _blended(self._vectors @ self._vectors.T, self._bags @ self._bags.T)
+        kernel[np.diag_indices_from(kernel)] += RIDGE
+        return kernel
 
     def _weighed(self, text: Sequence[str]) -> dict[str, float]:
         """The stems by rarity, a unit vector."""

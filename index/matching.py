@@ -58,9 +58,15 @@ class Nearness:
     """How near a question comes to the register's wordings."""
 
     cosines: np.ndarray
-    """To every wording, shape (wordings + 1,), the last one being -1."""
-    likeness: np.ndarray
-    """To every claim and to look-alikes, shape (claims + 1,)."""
+    """To every wording, shape (wordings + 1,); -1 for those about something else, and
+    in the last place.
+    """
+    claims: np.ndarray
+    """The likeness learnt to every claim, shape (claims,)."""
+    look_alike: float
+    """The likeness to what sounds like a claim and touches none."""
+    elsewhere: float
+    """The likeness to questions about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,9 @@ class Matcher:
             for role in ("asked_as", "statement", "quote", "not_this")
         }
         self._untouching = untouching(self._wordings)
+        self._of_none = [
+            row for row, w in enumerate(self._wordings) if w.role == "elsewhere"
+        ]
         self._standing = self._wordings_by_stem()
         self._likeness = self._fitted_likeness()
 
@@ -145,7 +154,9 @@ class Matcher:
         else:
             cosines[leave_out] = -1.0
             likeness = self._likeness.without(leave_out)
-        return Nearness(cosines, likeness)
+        cosines[self._of_none] = -1.0
+        *claims, look_alike, elsewhere = likeness
+        return Nearness(cosines, np.array(claims), look_alike, elsewhere)
 
     def ranking_features(
         self,
@@ -171,7 +182,7 @@ class Matcher:
             table[holders, 5] += np.log((len(table) + 1) / (len(holders) + 0.5))
         for rank, hit in enumerate(hits[:EVIDENCE_DEPTH]):
             table[self._evidence.get(hit.passage_id, []), 6] += 1 / (rank + 1)
-        table[:, 7] = near.likeness[:-1]
+        table[:, 7] = near.claims
         return table
 
     def touching_features(
@@ -209,7 +220,7 @@ class Matcher:
                     length,
                     words * length,
                     like,
-                    near.likeness[-1],
+                    near.look_alike,
                 ]
             ]
         )
@@ -230,21 +241,24 @@ class Matcher:
         order = {claim_id: row for row, claim_id in enumerate(self.claim_ids)}
         standing: dict[str, dict[int, set[int]]] = {}
         for row, wording in enumerate(self._wordings):
-            if wording.role != "not_this":
+            if wording.role in ("asked_as", "statement", "quote"):
                 for stem in stems(wording.text):
                     claims = standing.setdefault(stem, {})
                     claims.setdefault(order[wording.claim_id], set()).add(row)
         return standing
 
     def _fitted_likeness(self) -> Likeness:
-        """What was learnt from all wordings: a column per claim, one of look-alikes."""
+        """What was learnt from all wordings: a column per claim, one of look-alikes,
+        and one of questions about something else.
+        """
         order = {claim_id: row for row, claim_id in enumerate(self.claim_ids)}
-        standing = np.zeros((len(self._wordings), len(order) + 1), np.float32)
-        standing[self._untouching, -1] = 1.0
+        standing = np.zeros((len(self._wordings), len(order) + 2), np.float32)
+        standing[self._untouching, -2] = 1.0
+        standing[self._of_none, -1] = 1.0
         asked = _asked(self._wordings)
         for row, wording in enumerate(self._wordings):
             meant: str | None = wording.claim_id
-            if wording.role == "not_this":
+            if wording.role in ("not_this", "elsewhere"):
                 meant = asked.get(wording.text.casefold())
             if meant:
                 standing[row, order[meant]] = 1.0

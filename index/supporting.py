@@ -17,7 +17,7 @@ FEATURES = (
     "top_cosine", "mean_cosine", "gap", "passage_words", "sentence_words", "all_words",
     "word_pairs", "rarest_missing", "unseen", "numbers_missing", "names_missing",
     "negated", "length", "lexical", "named", "names_held", "rare", "factual", "touched",
-    "wording", "wordings", "field", "likeness", "look_alike",
+    "wording", "wordings", "field", "likeness", "look_alike", "elsewhere",
 )  # fmt: skip
 """What the models see of a question and of what was found, in the order of their
 weights:
@@ -29,7 +29,7 @@ BM25 of the first passage; names of the subject's places and things; the questio
 names that the passages hold; the share of words that hardly any passage holds; whether
 a number, day or place is asked for; whether a claim is touched; cosines of the
 register's nearest one, five and thirty wordings; the learnt likeness to the nearest
-claim and to look-alikes.
+claim, to look-alikes, and to questions about something else.
 """
 _DEPTH = 5
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -133,8 +133,9 @@ def _register_features(near: Nearness) -> list[float]:
         float(nearest[-1]),
         float(nearest[-5:].mean()),
         float(nearest[-30:].mean()),
-        float(near.likeness[:-1].max()),
-        float(near.likeness[-1]),
+        float(near.claims.max()),
+        near.look_alike,
+        near.elsewhere,
     ]
 
 

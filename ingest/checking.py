@@ -147,6 +147,13 @@ def _register(register: Register, evidence: Evidence) -> Iterator[Problem]:
     wordings = Counter(
         wording.lower() for claim in register.claims for wording in claim.asked_as
     )
+    for number, text in enumerate(register.elsewhere, start=1):
+        if text.lower() in wordings:
+            yield Problem(
+                "elsewhere.yaml",
+                f"question {number}",
+                f"{text!r} asks for a claim as well: remove one of the two.",
+            )
     for claim in register.claims:
         for wording in claim.asked_as:
             if wordings[wording.lower()] > 1:

@@ -10,8 +10,8 @@ from typing import Any
 FORMAT = 1
 """Raised when the same files would give another index."""
 PATTERNS = (
-    "corpus.yaml", "article.md", "terms.yaml", "timeline.yaml", "claims/*.yaml",
-    "sources/*.md",
+    "corpus.yaml", "article.md", "terms.yaml", "timeline.yaml", "elsewhere.yaml",
+    "claims/*.yaml", "sources/*.md",
 )  # fmt: skip
 """The files of a corpus folder that an index is made of."""
 

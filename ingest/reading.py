@@ -119,6 +119,7 @@ def read_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
         "claims": _all(reader, "claims/*.yaml", yaml.safe_load, Claim),
         "terms": _optional(reader, "terms.yaml", TypeAdapter(tuple[Term, ...])),
         "timeline": _optional(reader, "timeline.yaml", TypeAdapter(tuple[Event, ...])),
+        "elsewhere": _optional(reader, "elsewhere.yaml", TypeAdapter(tuple[str, ...])),
     }
     sources = _all(reader, "sources/*.md", _source_fields, Source)
     if reader.problems:

@@ -119,14 +119,16 @@ def new_id() -> str:
 
 
 def wordings_of(register: Register) -> list[Wording]:
-    """Every sentence that stands for a claim or against it, in the register's order."""
+    """Every sentence that stands for a claim or against it, in the register's order;
+    then what stands for no claim, being about something else.
+    """
     wordings = []
     for claim in register.claims:
         wordings.append(Wording(claim.statement, claim.id, "statement"))
         wordings += [Wording(place.quote, claim.id, "quote") for place in claim.places]
         wordings += [Wording(text, claim.id, "asked_as") for text in claim.asked_as]
         wordings += [Wording(text, claim.id, "not_this") for text in claim.not_this]
-    return wordings
+    return wordings + [Wording(text, "", "elsewhere") for text in register.elsewhere]
 
 
 def _ahead(batches: Iterator[_T]) -> Iterator[_T]:

@@ -50,6 +50,7 @@ def new_corpus(folder: Path, article: Path) -> list[Path]:
         CANDIDATES: _template("candidates.yaml") + _entries(body),
         "terms.yaml": "[]\n",
         "timeline.yaml": "[]\n",
+        "elsewhere.yaml": "[]\n",
     }
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")

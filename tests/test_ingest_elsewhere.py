@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.checking import check
+from ingest.reading import require_corpus
+
+
+def test_a_question_about_something_else_cant_ask_for_a_claim(
+    harbour: Path, edit: Callable[[str, str, str], None]
+) -> None:
+    edit(
+        "elsewhere.yaml",
+        "- Are you a real person?",
+        "- was the line of boats a siege",
+    )
+    (problem,) = check(require_corpus(harbour))
+    assert (problem.file, problem.field) == ("elsewhere.yaml", "question 10")
+    assert "asks for a claim as well: remove one of the two" in problem.mend
