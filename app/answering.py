@@ -30,11 +30,15 @@ from app.flagging import Flagged, flag, number_sides, touched
 from app.material import Material, known_article
 from app.refusing import message, would_help
 from app.verifying import Numbering, heard, verified
+from index.corpora import Event
+from index.dates import last_day
 from index.embedding import Embedding, embedding_for
 from index.generations import Generation, Store
 from index.settings import Settings
 
 NEAREST = 3
+DWELT_ON = 3
+"""Points found first: a party's position on one of them goes before its others."""
 FOLLOW_UPS = 3
 
 
@@ -76,7 +80,7 @@ class Answerer:
 
     def generation(self) -> Generation:
         """The active generation, read afresh."""
-        return self._ready().generation
+        return self.desk().generation
 
     def vector(self, text: str) -> np.ndarray:
         """The unit vector of a text, by the model that the index was built with."""
@@ -86,7 +90,7 @@ class Answerer:
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Findings:
         """What `answer` finds before it composes."""
-        desk = self._ready()
+        desk = self.desk()
         return desk.consider(question, history, as_of, self._embedding, self._judge)
 
     def answer(
@@ -100,7 +104,7 @@ class Answerer:
     ) -> tuple[Answer, Findings]:
         """The answer, and what was found before it was composed."""
         started = time.perf_counter()
-        desk = self._ready()
+        desk = self.desk()
         found = desk.consider(question, history, as_of, self._embedding, self._judge)
         *_, answer = self._told(desk, found, started)
         assert isinstance(answer, Answer)
@@ -111,7 +115,7 @@ class Answerer:
     ) -> Iterator[Sentence | Answer]:
         """The sentences that passed every check as they come, then the whole answer."""
         started = time.perf_counter()
-        desk = self._ready()
+        desk = self.desk()
         found = desk.consider(question, history, as_of, self._embedding, self._judge)
         yield from self._told(desk, found, started)
 
@@ -127,7 +131,8 @@ class Answerer:
         timings = Timings(**found.timings, compose=rest, total=round(total, 3))
         yield answer.model_copy(update={"timings_ms": timings})
 
-    def _ready(self) -> Desk:
+    def desk(self) -> Desk:
+        """What is prepared for the active generation, read afresh."""
         generation = self._store.active(self._embedding)
         desk = self._desk
         if desk is None or desk.generation.id != generation.id:
@@ -200,7 +205,9 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
     """
     question = found.question
     article = desk.article if known_article(found.register, question.as_of) else []
+    events = _events(found, {claim.id for claim, _ in flagged})
     evidence = {key for claim, _ in flagged for key in claim.evidence()}
+    evidence |= {key for event in events for key in event.evidence}
     cited = desk.generation.passages(sorted(evidence))
     cited |= {passage.passage_id: passage for passage in article}
     return Material(
@@ -221,8 +228,29 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
             if hit.passage_id in cited
         ],
         answers=found.decision == "answer",
-        relevance={hit.passage_id: hit.score for hit in found.hits},
+        events=events,
+        relevance={hit.passage_id: hit.score for hit in found.hits[:DWELT_ON]},
     )
+
+
+def _events(found: Findings, claims: set[str]) -> list[Event]:
+    """The events of the timeline that were known by the day asked for: the main ones
+    where it is asked how it all went; where it is asked what came later, those after
+    the article, of any `claims` only those that bear on them.
+    """
+    question, register = found.question, found.register
+    written = register.settings.article_date
+
+    def belongs(event: Event) -> bool:
+        if question.as_of and last_day(event.date) > question.as_of:
+            return False
+        if question.asks == "later":
+            return event.date > written and (
+                not claims or bool(claims & {*event.claims})
+            )
+        return question.asks == "course" and event.main
+
+    return [event for event in register.timeline if belongs(event)]
 
 
 def _refused(found: Findings, reason: RefusalReason) -> Answer:

@@ -14,6 +14,7 @@ from app.material import Material
 from app.question_kinds import OVERVIEWS
 from app.telling import (
     article_says,
+    event_sentence,
     heard_on,
     later_sentence,
     missing_sentence,
@@ -22,7 +23,8 @@ from app.telling import (
     summary_sentence,
 )
 from app.understanding import Question
-from index.claims import Claim
+from index.claims import Claim, Position
+from index.lexicon import stems
 from index.sources import Passage
 
 WORDS = 180
@@ -34,6 +36,10 @@ MAX_FACTS = 2
 NEAREST_POINTS = 3
 """Points found first, of which one may follow the claims that don't cite it."""
 MAX_STRETCHES = 2
+MAX_EVENTS = 2
+"""Events told beside what came of a claim, where it is asked what came later."""
+ENOUGH_WORDS = 3
+"""Words that an event shares with a question it answers without a claim."""
 
 
 def compose(material: Material) -> Draft:
@@ -44,6 +50,9 @@ def compose(material: Material) -> Draft:
         _about_article(material, draft)
     elif asks in OVERVIEWS:
         _overview(material, draft)
+    elif asks == "course" and material.events:
+        for event in material.events:
+            _add(draft, event_sentence(event, material, "lead"))
     elif material.claims:
         if material.question.factual:
             _points(material, draft, MAX_FACTS)
@@ -53,6 +62,8 @@ def compose(material: Material) -> Draft:
     else:
         if asks == "article":
             _article_stretches(material, draft)
+        if asks == "later" and material.answers:
+            _events_since(material, draft)
         _points(material, draft, MAX_POINTS)
     return draft
 
@@ -83,7 +94,8 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     """One claim: the article's words, the sides, observers, what came later.
 
     The summary sums up a dispute after its sides; where there is none, it leads. What
-    came later leads where it is asked for, and follows a prediction at once.
+    came later leads where it is asked for, and follows a prediction at once. Of several
+    claims, each one's ending is told where there is room for it.
     """
     share = WORDS // min(len(material.claims), MAX_CLAIMS)
     limit = draft.words() + share
@@ -92,7 +104,9 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     summary = summary_sentence(claim, material)
     closing = None
     if material.question.asks == "later":
-        opening = [later, said]
+        _add(draft, later)
+        _events_since(material, draft, claim)
+        opening = [said]
     elif claim.kind == "prediction":
         opening = [said, later]
     else:
@@ -101,14 +115,37 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     for sentence in opening if disputed else [*opening, summary]:
         _add(draft, sentence)
     summed_up = replace(summary, part="sum") if summary and disputed else None
-    kept = (sentence for sentence in (summed_up, closing) if sentence)
-    room = limit - sum(len(sentence.text.split()) for sentence in kept)
+    ending = [sentence for sentence in (summed_up, closing) if sentence]
+    alone = len(material.claims) == 1
+    kept = sum(_length(sentence) for sentence in ending) if alone else 0
     for position, due in heard_on(claim, material):
-        if due or draft.words() + len(position.text.split()) <= room:
+        if due or draft.words() + _length(position) + kept <= limit:
             _add(draft, position_sentence(claim, position, material))
-    _add(draft, summed_up)
-    _add(draft, closing)
+    for sentence in ending:
+        if alone or draft.words() + _length(sentence) <= limit:
+            _add(draft, sentence)
     _add(draft, missing_sentence(claim, material))
+
+
+def _events_since(material: Material, draft: Draft, claim: Claim | None = None) -> None:
+    """The events nearest to the question of those bearing on the claim, in their order;
+    without a claim, of those that share words enough with the question.
+    """
+    asked = set(stems(material.question.search))
+    shared = [len(asked & set(stems(event.text))) for event in material.events]
+    near = [
+        (-words, event.date, event)
+        for words, event in zip(shared, material.events, strict=True)
+        if (claim.id in event.claims if claim else words >= ENOUGH_WORDS)
+    ]
+    chosen = sorted(near, key=lambda row: row[:2])[:MAX_EVENTS]
+    for _, _, event in sorted(chosen, key=lambda row: row[1]):
+        if not same(event.text, " ".join(told.text for told in draft.sentences)):
+            _add(draft, event_sentence(event, material, "later"))
+
+
+def _length(told: Position | DraftSentence) -> int:
+    return len(told.text.split())
 
 
 def _points(material: Material, draft: Draft, most: int) -> None:

@@ -28,7 +28,7 @@ def touched(found: Findings, thresholds: dict[str, float]) -> Flagged:
 
 
 def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
-    if found.question.asks == "about-article":
+    if found.question.asks in ("about-article", "course"):
         return []
     if found.question.asks in _OVERVIEWS:
         return _listed(found, _OVERVIEWS[found.question.asks])

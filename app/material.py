@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.understanding import Question
 from index.claims import Claim
-from index.corpora import Register
+from index.corpora import Event, Register
 from index.dates import last_day
 from index.sources import Passage
 
@@ -27,6 +27,8 @@ class Material:
     article: Sequence[Passage]
     article_hits: Sequence[Passage] = ()
     answers: bool = True
+    events: Sequence[Event] = ()
+    """Events of the timeline that belong into the answer, in their order."""
     relevance: Mapping[str, float] = field(default_factory=dict)
     """Retrieval scores of the passages found, by id; none counts as 0."""
 

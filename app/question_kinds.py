@@ -7,6 +7,7 @@ from typing import Literal
 
 Asks = Literal[
     "article", "later", "predictions", "mistakes", "loaded-words", "about-article",
+    "course",
     "compare", "how-many", "when",
     "who", "where", "why", "whether", "what",
 ]  # fmt: skip
@@ -24,6 +25,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\bwho (?:is|was) (?:the author|behind {_ARTICLE})\b|"
         rf"\bwho (?:wrote|published|authored) {_ARTICLE}|"
         rf"^\W*(?:the )?author of {_ARTICLE}\W*$|"
+        r"\bis (?:the|this) (?:author|writer) (?!right|wrong|correct|mistaken|lying|"
+        r"telling|serious|saying|fair|honest)(?:an? )?[\w-]+\W*(?:[?.!]|$)|"
         rf"\bwhen was {_ARTICLE} (?:written|published)|"
         rf"\bwhere (?:was|is) {_ARTICLE}",
     ),
@@ -51,7 +54,10 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"\b(?:looking back|in (?:hindsight|retrospect)|"
         r"(?:has|have|did) (?:it|that|this) (?:aged?|hold up|happen|come)|"
         r"(?:come|came|become|became) (?:of|true)|"
-        r"turn(?:ed)? out|since (?:then|the war|20\d\d)|years? (?:on|later|since))\b",
+        r"turn(?:ed)? out|since (?:then|the war|20\d\d)|years? (?:on|later|since)|"
+        r"in the end|eventually|nowadays|these days|to this day|"
+        rf"(?:after|since) (?:then|{_ARTICLE}|(?:it|this) (?:was|came|appeared))|"
+        r"(?:came|come|emerged?) (?:out|to light) (?:later|after\w*|since))\b",
     ),
     (
         "article",
@@ -61,8 +67,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "later",
-        r"\b(?:later|afterwards?|in the end|eventually|nowadays|these days|today|now|"
-        r"still|yet|did it (?:hold|last)|what happened (?:next|after))\b",
+        r"\b(?:later|afterwards?|today|now|still|yet|"
+        r"did it (?:hold|last)|what happened (?:next|after))\b",
     ),
     ("compare", r"\b(?:compar\w+|differ\w*|versus|vs|both sides|each side)\b"),
     (
@@ -85,10 +91,34 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"\btrue that\b",
     ),
 )
+_EVENTS = (
+    r"(?:it|this|that|(?:(?:the|this|that|whole|entire|last|latest|recent|first|second|"
+    r"in|of|\d{4}|autumn|spring|summer|winter)\s+)*"
+    r"(?:war|conflict|dispute|fighting|events|crisis|story|thing)(?:\s+(?:in|of|over|the|\d{4}))*)"
+)
+_COURSE = re.compile(
+    r"^\W*(?:(?:so|ok|please|can you|could you|just|quickly|briefly)\s+)*(?:"
+    r"(?:explain|summari[sz]e|sum up|outline|describe|recap|tell me (?:all )?about|"
+    r"(?:give me |write )?(?:an? )?(?:short |brief |quick )?(?:overview|summary|"
+    rf"timeline|chronology|history) of)\s+{_EVENTS}|"
+    r"(?:timeline|chronology|overview|summary)|"
+    rf"what (?:happened|(?:is|was) {_EVENTS} (?:all )?about)|who (?:won|lost)|"
+    rf"(?:who (?:won|lost)|what happened in) {_EVENTS}|"
+    rf"how (?:long )?did {_EVENTS} (?:end|go|last|unfold|play out))"
+    r"(?:\W+(?:please|briefly|in short|simply|in simple (?:words|terms)|(?:to|for) me|"
+    r"like i'?m \w+|in the end|exactly|then|overall))*\W*$",
+    re.IGNORECASE,
+)
+"""Questions for how it all went, with the names of the subject taken out."""
 _ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
 OVERVIEWS: frozenset[Asks] = frozenset({"predictions", "mistakes", "loaded-words"})
 """Questions for a list of the article's claims."""
 FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
+
+
+def asks_for_course(unnamed: str) -> bool:
+    """Whether a text without the subject's names asks how it all went."""
+    return bool(_COURSE.search(" ".join(unnamed.split())))
 
 
 def asks_for(text: str) -> Asks:

@@ -8,6 +8,7 @@ from app.drafting import DraftSentence, PartName, Span, supporting
 from app.material import Material
 from app.ordering import in_turn
 from index.claims import Claim, Position
+from index.corpora import Event
 from index.lexicon import stems
 
 _SAME = 0.6
@@ -74,6 +75,14 @@ def later_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     if not spans:
         return None
     return DraftSentence(later.text, "system", "later", spans, claims=(claim.id,))
+
+
+def event_sentence(
+    event: Event, material: Material, part: PartName
+) -> DraftSentence | None:
+    """An event of the timeline, as the register tells it."""
+    spans = supporting(event.text, event.evidence, material.cited)
+    return DraftSentence(event.text, "system", part, spans) if spans else None
 
 
 def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:

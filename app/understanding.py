@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from app.languages import ENGLISH, detect
-from app.question_kinds import FACTUAL, Asks, asks_for
+from app.question_kinds import FACTUAL, Asks, asks_for, asks_for_course
 from index.corpora import Party, Register
 from index.dates import months_in_full
 from index.generations import Generation
@@ -125,10 +125,16 @@ class Reader:
             standalone=standalone,
             search=self._searched(standalone, other),
             language=self._language(text if len(text.split()) > 2 else standalone),
-            asks=asks_for(text),
+            asks=self._asks(text),
             as_of=as_of,
             named=self._named(standalone),
         )
+
+    def _asks(self, text: str) -> Asks:
+        unnamed = folded(text)
+        for pattern, neutral in self._aliases:
+            unnamed = pattern.sub(" ", unnamed).replace(folded(neutral), " ")
+        return "course" if asks_for_course(unnamed) else asks_for(text)
 
     def _language(self, text: str) -> str:
         """The language found; English where most words, once mended, are known."""

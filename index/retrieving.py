@@ -14,7 +14,7 @@ WIDE = 60
 """Passages asked of Chroma; parties are grouped among them in code."""
 LEXICAL_EXTRA = 20
 """Best passages by words that join the wide list where meaning missed them."""
-LEXICAL_SHARE = 0.2
+LEXICAL_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,16 @@ def test_what_happened_later_comes_first_when_it_is_asked_for(
     assert parts(draft).count("later") == 1
 
 
+def test_of_two_claims_the_ending_is_told_where_there_is_room(
+    generation: Generation,
+) -> None:
+    alone = compose(material(generation, "h05-assessment-duty"))
+    both = compose(material(generation, "h05-assessment-duty", "h04-collision"))
+    first = [s for s in both.sentences if s.claims == ("h05-assessment-duty",)]
+    assert len(first) < len(alone.sentences)
+    assert {"sides", "observers"} <= {sentence.part for sentence in first}
+
+
 def test_every_sentence_of_a_claim_names_the_claim(generation: Generation) -> None:
     draft = compose(material(generation, "h04-collision"))
     assert {sentence.claims for sentence in draft.sentences} == {("h04-collision",)}

@@ -1,0 +1,97 @@
+"""What the timeline gives to answers: how it all went, and what came later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from app.answering import Answerer
+from app.composing import compose
+from app.drafting import Draft
+from app.material import Material
+from app.question_kinds import Asks
+from app.understanding import Question, Reader
+from index.corpora import Event
+from index.embedding import MiniLmEmbedding
+from index.generations import Generation
+
+
+@pytest.fixture(scope="module")
+def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
+    return Reader(generation, embedding.known_words)
+
+
+@pytest.mark.parametrize(
+    ("text", "course"),
+    [
+        ("Explain the dispute", True),
+        ("explain the dispute in the North Basin to me like I'm five", True),
+        ("What happened?", True),
+        ("So who won?", True),
+        ("How did it end?", True),
+        ("Summarise the North Basin conflict of 2021, please", True),
+        ("Timeline", True),
+        ("Who won the regatta?", False),
+        ("Explain the dispute over the herring", False),
+        ("What happened to the herring?", False),
+        ("Summary of the judgment", False),
+    ],
+)
+def test_how_it_all_went_is_asked_with_or_without_the_subjects_names(
+    reader: Reader, text: str, course: bool
+) -> None:
+    assert (reader.understand(text).asks == "course") is course
+
+
+def told(
+    generation: Generation, asks: Asks, events: Sequence[Event], *claim_ids: str
+) -> Draft:
+    """What is composed of these events and claims."""
+    register = generation.register
+    evidence = {key for event in register.timeline for key in event.evidence}
+    evidence |= {key for claim in register.claims for key in claim.evidence()}
+    article = generation.article()
+    cited = generation.passages(evidence) | {p.passage_id: p for p in article}
+    question = Question("Was it so?", "Was it so?", "Was it so?", "en", asks, None)
+    claims = [register.claim(claim_id) for claim_id in claim_ids]
+    return compose(
+        Material(question, register, claims, [], cited, article, events=events)
+    )
+
+
+def test_what_the_timeline_holds_on_the_claim_follows_what_came_later(
+    generation: Generation,
+) -> None:
+    events = generation.register.timeline
+    draft = told(generation, "later", events, "h04-collision")
+    later = [sentence.text for sentence in draft.sentences if sentence.part == "later"]
+    assert events[1].text in later  # it bears on the collision
+    assert not {event.text for event in events[2:]} & set(later)
+
+
+def test_an_event_that_is_told_already_isnt_told_again(generation: Generation) -> None:
+    events = generation.register.timeline
+    draft = told(generation, "later", events, "h05-assessment-duty")
+    assert [sentence.part for sentence in draft.sentences].count("later") == 1
+
+
+def test_how_it_all_went_is_told_by_the_events_given(generation: Generation) -> None:
+    events = [event for event in generation.register.timeline if event.main]
+    draft = told(generation, "course", events)
+    assert [sentence.text for sentence in draft.sentences] == [e.text for e in events]
+    assert all(sentence.evidence for sentence in draft.sentences)
+
+
+@pytest.mark.parametrize(
+    ("day", "years"), [(None, [2021, 2022, 2023]), ("2022-12-31", [2021, 2022])]
+)
+def test_how_it_all_went_is_answered_from_the_main_events_of_the_timeline(
+    answerer: Answerer, day: str | None, years: list[int]
+) -> None:
+    answer = answerer.answer("What happened?", as_of=day)
+    main = [event for event in answerer.generation().register.timeline if event.main]
+    due = [event.text for event in main if int(event.date[:4]) in years]
+    assert [sentence.text for sentence in answer.sentences] == due
+    assert all(sentence.citations for sentence in answer.sentences)
+    assert not answer.flags
