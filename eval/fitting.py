@@ -22,12 +22,10 @@ from index.generations import Generation
 from index.matching import RANKING, TOUCHING, Matcher
 from index.supporting import FEATURES
 
-CASE_WEIGHT, WORDING_WEIGHT = 3.0, 0.5
-"""What a misuse of `tune`, and a wording of the register, count beside an example."""
+CASE_WEIGHT, WORDINGS_WEIGHT = 3.0, 2000.0
+"""What a misuse of `tune`, and all wordings together, count beside an example."""
 UNTOLD: tuple[Kind, ...] = ("language", "injection")
 """Kinds from which neither the subject nor an answer can be learnt."""
-TELLING = tuple(name for name in FEATURES if name not in ("length", "negated"))
-"""Features that tell a kind; the others would tell who wrote the questions."""
 DECAY = 0.02
 """Strength of the penalty on the ranking's weights."""
 
@@ -52,7 +50,7 @@ def fit_misuse(
     asked = generation.wording_vectors
     labels = [*examples.kinds, *[""] * len(allowed), *own, *[""] * len(asked)]
     weights = [1.0] * len(vectors) + [CASE_WEIGHT if bad else 1.0 for bad in misused]
-    weights += [WORDING_WEIGHT] * len(asked)
+    weights += [WORDINGS_WEIGHT / len(asked)] * len(asked)
     model = LogisticRegression(C=10.0, max_iter=2000)
     rows_of = np.vstack([vectors, [row.vector for row in known], asked])
     model.fit(rows_of, labels, sample_weight=weights)
@@ -80,8 +78,8 @@ def models(gathered: Gathered) -> dict[str, Any]:
     return {
         "ranking": _record(ranking, RANKING),
         "touching": _record(touching, TOUCHING),
-        "on_topic": _record(_fit_on_topic(features, rows), TELLING),
-        "answerable": _record(_fit_answerable(features, rows), TELLING),
+        "on_topic": _record(_fit_on_topic(features, rows), FEATURES),
+        "answerable": _record(_fit_answerable(features, rows), FEATURES),
     }
 
 
@@ -134,10 +132,9 @@ def _fit_answerable(features: np.ndarray, rows: list[Row]) -> Linear:
 
 
 def _told_apart(features: np.ndarray, told: list[bool], labels: list[bool]) -> Linear:
-    """A model of the questions that are `told`, by the features in `TELLING`."""
-    columns = [FEATURES.index(name) for name in TELLING]
+    """A model of the questions that are `told`."""
     used = [int(label) for label, kept in zip(labels, told, strict=True) if kept]
-    return logistic(features[np.array(told)][:, columns], used, None, 0.1)
+    return logistic(features[np.array(told)], used, None, 0.1)
 
 
 def logistic(
