@@ -37,7 +37,7 @@ from index.generations import Generation, Store
 from index.settings import Settings
 
 NEAREST = 3
-DWELT_ON = 3
+DWELT_ON = 5
 """Points found first: a party's position on one of them goes before its others."""
 FOLLOW_UPS = 3
 

@@ -18,18 +18,20 @@ def in_turn(
 ) -> list[tuple[Position, bool]]:
     """The positions by turns, each with whether an answer is incomplete without it.
 
-    First the main parties, then those that the question names, then who is no side,
-    then the rest; after that, each one's further positions. Of one party's, the one
-    whose evidence comes nearest to the question goes first (`relevance` holds retrieval
-    scores by point). The second one heard contradicts the first, if any does.
+    First the main parties, then those that the question names or dwells on, then who is
+    no side, then the rest; after that, each one's further positions. `relevance` holds
+    the scores of the points found first: of one party's positions the one that rests on
+    the nearest of them goes first. The second one heard contradicts the first, if any
+    does.
     """
     near = relevance or {}
     named = _named(settings, asked)
+    dwelt_on = {p.party for p in positions if _nearest(p, near) > 0}
     ranks = {
         party.name: _MAIN
         if party.main
         else _NAMED
-        if party.name in named
+        if party.name in named or (party.name in dwelt_on and not party.independent)
         else _INDEPENDENT
         if party.independent
         else _OTHER

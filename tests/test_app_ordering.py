@@ -48,6 +48,15 @@ def test_a_party_that_the_question_names_comes_before_observers() -> None:
     assert found == ["east#p1", "south#p1", "court#p1"]
 
 
+def test_a_party_that_the_question_dwells_on_comes_before_observers_and_is_due() -> (
+    None
+):
+    both = said("Scholars"), said("North"), said("South")
+    found_first = {"north#p1": 0.6}
+    assert order(*both, relevance=found_first)[0] == "north#p1"
+    assert due(*both, relevance=found_first) == ["North", "Scholars"]
+
+
 def test_a_partys_second_word_waits_for_the_others() -> None:
     found = order(said("East"), said("East", point="east#p2"), said("Court"))
     assert found == ["east#p1", "court#p1", "east#p2"]
