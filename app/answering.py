@@ -209,6 +209,8 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
     evidence = {key for claim, _ in flagged for key in claim.evidence()}
     evidence |= {key for event in events for key in event.evidence}
     cited = desk.generation.passages(sorted(evidence))
+    day = question.as_of
+    events = [e for e in events if all(cited[key].known_by(day) for key in e.evidence)]
     cited |= {passage.passage_id: passage for passage in article}
     return Material(
         question=question,

@@ -84,7 +84,12 @@ def test_how_it_all_went_is_told_by_the_events_given(generation: Generation) -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "years"), [(None, [2021, 2022, 2023]), ("2022-12-31", [2021, 2022])]
+    ("day", "years"),
+    [
+        (None, [2021, 2022, 2023]),
+        ("2022-12-31", [2021, 2022]),
+        ("2023-12-31", [2021, 2022]),  # the report on the third came out in 2024
+    ],
 )
 def test_how_it_all_went_is_answered_from_the_main_events_of_the_timeline(
     answerer: Answerer, day: str | None, years: list[int]
