@@ -106,6 +106,8 @@ class Flag(Part):
     positions: tuple[FlagPosition, ...]
     statement: str = ""
     verdict_reason: str = ""
+    dispute: str | None = None
+    """What the claim and others are about, as a question: they are flagged together."""
 
 
 class Refusal(Part):

@@ -15,8 +15,8 @@ from index.corpora import Register
 from index.matching import ClaimMatch
 from index.sources import Passage
 
-MAX_FLAGS = 4
-MAX_COMPANIONS = 2
+MAX_FLAGS = 5
+MAX_BESIDE = 4
 MAX_LISTED = 6
 
 Flagged = list[tuple[Claim, ClaimMatch]]
@@ -28,10 +28,14 @@ def touched(found: Findings, thresholds: dict[str, float]) -> Flagged:
 
 
 def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
-    if found.question.asks in ("about-article", "course"):
+    if found.question.asks in ("about-article", "course", "now"):
         return []
     if found.question.asks in _OVERVIEWS:
         return _listed(found, _OVERVIEWS[found.question.asks])
+    if found.question.asks == "article":
+        # What the article says on something is one of its claims, if it speaks of it.
+        touch = thresholds["touch"] * thresholds["leniency"]
+        thresholds = thresholds | {"touch": touch}
     near = near_claims(found.matches, found.register, thresholds)
     return [(found.register.claim(match.claim_id), match) for match in near]
 
@@ -41,22 +45,29 @@ def near_claims(
     register: Register,
     thresholds: dict[str, float],
 ) -> list[ClaimMatch]:
-    """The first claim, those close to it, and those it can't be answered without.
+    """All claims of the first one's dispute, the nearest first; then others that come
+    close to it.
 
-    `matches` holds all claims, best first. Those last ones, its companions, come only
-    where it is sure that the first one is touched.
+    `matches` holds all claims, best first. A leaning question comes nearer to one claim
+    of a dispute than to another: no matter which, the same are flagged. A claim of no
+    dispute brings its companions.
     """
     first = matches[0]
     if first.score < thresholds["touch"]:
         return []
     least = thresholds["beside"] * first.score
-    near = {m.claim_id: m for m in matches[:MAX_FLAGS] if m.score >= least}
-    companions = register.claim(first.claim_id).companions
-    if first.score >= thresholds["sure"]:
-        by_id = {match.claim_id: match for match in matches}
-        for claim_id in companions[:MAX_COMPANIONS]:
-            near.setdefault(claim_id, replace(by_id[claim_id], raised_by="evidence"))
-    return list(near.values())[:MAX_FLAGS]
+    together = register.flagged_with(first.claim_id)
+    flagged = [
+        match if match.score >= least else replace(match, raised_by="evidence")
+        for match in matches
+        if match.claim_id in together
+    ]
+    beside = [
+        match
+        for match in matches[:MAX_BESIDE]
+        if match.claim_id not in together and match.score >= least
+    ]
+    return [*flagged, *beside][:MAX_FLAGS]
 
 
 _OVERVIEWS: dict[str, Callable[[Claim], bool]] = {
@@ -90,8 +101,12 @@ def flag(
     match: ClaimMatch,
     cited: dict[str, Passage],
     numbering: Numbering,
+    question: str | None = None,
 ) -> Flag:
-    """The flag of one claim with every position on it, each one cited."""
+    """The flag of one claim with every position on it, each one cited.
+
+    `question` is what the dispute is about that the claim belongs to.
+    """
     place = claim.places[0]
     return Flag(
         claim_id=claim.id,
@@ -110,6 +125,7 @@ def flag(
         positions=tuple(_positions(claim, cited, numbering)),
         statement=claim.statement,
         verdict_reason=claim.verdict_reason,
+        dispute=question,
     )
 
 

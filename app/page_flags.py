@@ -49,14 +49,19 @@ def flag_line(shown: Shown, flag: Flag) -> None:
 
 
 def more_flags(shown: Shown, flags: list[Flag]) -> None:
-    """The other claims of the article that the answer touches, each one tap away."""
-    if not flags:
-        return
-    st.markdown("**The article also claims**")
+    """The other claims of the article that the answer touches, each one tap away, under
+    the dispute that they belong to.
+    """
+    by_dispute: dict[str | None, list[Flag]] = {}
     for flag in flags:
-        name, colour = BADGE[flag.status]
-        label = f":{colour}-badge[{name}] “{escape(flag.article_quote)}”"
-        _details(shown, flag, label, whole=True)
+        by_dispute.setdefault(flag.dispute, []).append(flag)
+    for dispute, members in by_dispute.items():
+        about = f" on “{escape(dispute)}”" if dispute else ""
+        st.markdown(f"**The article also claims{about}**")
+        for flag in members:
+            name, colour = BADGE[flag.status]
+            label = f":{colour}-badge[{name}] “{escape(flag.article_quote)}”"
+            _details(shown, flag, label, whole=True)
 
 
 def article_words(flag: Flag) -> str:

@@ -66,8 +66,13 @@ class Claim(Strict):
     summary_evidence: tuple[str, ...] = Field(min_length=1)
     positions: tuple[Position, ...] = ()
     concerns: tuple[str, ...] = ()
-    companions: tuple[str, ...] = Field(default=(), max_length=3)
-    """Other claims that a full answer on this one touches too, nearest first."""
+    dispute: str | None = None
+    """The dispute, by its name in `corpus.yaml`, all claims of which are flagged
+    together.
+    """
+    companions: tuple[str, ...] = Field(default=(), max_length=2)
+    """Where it belongs to no dispute: claims that are flagged with it, nearest first.
+    """
     asked_as: tuple[str, ...] = Field(min_length=8)
     not_this: tuple[str, ...] = Field(min_length=3)
     reviewed_by: str | None = None

@@ -55,6 +55,8 @@ class CorpusSettings(Strict):
     perspectives: dict[str, str]
     parties: tuple[Party, ...] = Field(min_length=2)
     joint_speakers: tuple[Speaker, ...] = ()
+    disputes: dict[str, str] = Field(default={})
+    """What several claims are about, as a question, by name."""
     asserts_nothing: tuple[NoClaim, ...] = ()
     one_origin: tuple[OneOrigin, ...] = ()
     kept_ids: tuple[str, ...] = ()
@@ -144,3 +146,10 @@ class Register(BaseModel):
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id."""
         return next(claim for claim in self.claims if claim.id == claim_id)
+
+    def flagged_with(self, claim_id: str) -> set[str]:
+        """Ids of all claims of that claim's dispute, or of it and its companions."""
+        claim = self.claim(claim_id)
+        if claim.dispute is None:
+            return {claim_id, *claim.companions}
+        return {one.id for one in self.claims if one.dispute == claim.dispute}

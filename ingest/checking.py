@@ -12,6 +12,7 @@ from index.dates import in_words
 from index.sources import Point, Source
 from index.voice import Voice
 from ingest.dating import misdated, today
+from ingest.grouping import misgrouped
 from ingest.reading import Corpus, Problem
 
 MAX_WORDS = 180
@@ -31,7 +32,7 @@ def check(corpus: Corpus, day: str | None = None) -> list[Problem]:
     evidence = _evidence(corpus)
     voice = Voice(register)
     problems = [*_article(register.article), *_sources(corpus)]
-    problems += _register(register, evidence)
+    problems += [*_register(register, evidence), *misgrouped(register)]
     for claim in register.claims:
         problems += _claim(claim, corpus, evidence, voice)
     return [*problems, *misdated(corpus, day or today())]
@@ -206,14 +207,10 @@ def _claim(
 
 
 def _names(claim: Claim, register: Register, file: str) -> Iterator[Problem]:
-    """Parties and companions that the register doesn't hold."""
+    """Parties that the register doesn't hold."""
     parties = {party.name for party in register.settings.parties}
     for party in {*claim.concerns, *(p.party for p in claim.positions)} - parties:
         yield Problem(file, "positions", f"no party {party!r} in corpus.yaml.")
-    ids = {other.id for other in register.claims} - {claim.id}
-    for other in claim.companions:
-        if other not in ids:
-            yield Problem(file, "companions", f"no other claim {other!r}: mend the id.")
 
 
 def _shown(claim: Claim) -> Iterator[tuple[str, str, str]]:

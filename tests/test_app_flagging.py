@@ -127,16 +127,15 @@ def test_off_topic_questions_carry_no_flag(answerer: Answerer) -> None:
     assert answerer.answer(AUSTRALIA).flags == ()
 
 
-THRESHOLDS = {"touch": 0.5, "beside": 0.5, "sure": 0.8}
+THRESHOLDS = {"touch": 0.5, "beside": 0.5}
 
 
 @pytest.fixture
 def register(generation: Generation) -> Register:
-    """The harbour's register, in which the collision brings the siege with it."""
+    """The harbour's register, in which three claims are one dispute."""
+    together = ("h04-collision", "h08-word-siege", "h09-survey-buoys")
     claims = [
-        claim.model_copy(update={"companions": ("h08-word-siege", "h09-survey-buoys")})
-        if claim.id == "h04-collision"
-        else claim
+        claim.model_copy(update={"dispute": "days"}) if claim.id in together else claim
         for claim in generation.register.claims
     ]
     return generation.register.model_copy(update={"claims": tuple(claims)})
@@ -151,23 +150,35 @@ def matches(register: Register, **scores: float) -> list[ClaimMatch]:
     return sorted(found, key=lambda match: -match.score)
 
 
-def test_a_claim_brings_those_that_it_cant_be_read_without(register: Register) -> None:
-    found = near_claims(matches(register, h04=0.9), register, THRESHOLDS)
+def test_a_claim_brings_the_others_of_its_dispute(register: Register) -> None:
+    found = near_claims(matches(register, h04=0.9, h09=0.1), register, THRESHOLDS)
     assert [m.claim_id for m in found] == [
-        "h04-collision", "h08-word-siege", "h09-survey-buoys",
+        "h04-collision", "h09-survey-buoys", "h08-word-siege",
     ]  # fmt: skip
     assert [m.raised_by for m in found] == ["question", "evidence", "evidence"]
 
 
-def test_a_claim_that_is_hardly_touched_brings_no_other(register: Register) -> None:
-    found = near_claims(matches(register, h04=0.7), register, THRESHOLDS)
-    assert [m.claim_id for m in found] == ["h04-collision"]
+@pytest.mark.parametrize("nearest", ["h04", "h08", "h09"])
+def test_whichever_of_its_claims_is_nearest_a_dispute_is_flagged_whole(
+    register: Register, nearest: str
+) -> None:
+    scores = {"h04": 0.3, "h08": 0.3, "h09": 0.3} | {nearest: 0.8}
+    found = near_claims(matches(register, **scores), register, THRESHOLDS)
+    assert found[0].claim_id.startswith(nearest)
+    assert {m.claim_id for m in found} == {
+        "h04-collision", "h08-word-siege", "h09-survey-buoys",
+    }  # fmt: skip
+
+
+def test_a_claim_of_no_dispute_brings_its_companions(register: Register) -> None:
+    found = near_claims(matches(register, h10=0.9), register, THRESHOLDS)
+    assert [m.claim_id for m in found] == ["h10-town-future", "h06-cause-of-decline"]
 
 
 def test_claims_close_to_the_first_one_are_flagged_too(register: Register) -> None:
-    scored = matches(register, h08=0.9, h10=0.6, h02=0.3)
+    scored = matches(register, h07=0.9, h02=0.6, h05=0.3)
     found = near_claims(scored, register, THRESHOLDS)
-    assert [m.claim_id for m in found] == ["h08-word-siege", "h10-town-future"]
+    assert [m.claim_id for m in found] == ["h07-new-jobs", "h02-council-vote"]
 
 
 def test_nothing_is_flagged_where_no_claim_is_touched(register: Register) -> None:

@@ -1,0 +1,32 @@
+"""Whether the claims that are flagged together fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.corpora import Register
+from ingest.reading import Problem
+
+MOST = 4
+"""Claims of one dispute: more would bury the one that was asked about."""
+
+
+def misgrouped(register: Register) -> Iterator[Problem]:
+    """Disputes and companions that don't exist, or can't be shown together."""
+    disputes = register.settings.disputes
+    ids = {claim.id for claim in register.claims}
+    for claim in register.claims:
+        file = f"claims/{claim.id}.yaml"
+        if claim.dispute and claim.dispute not in disputes:
+            text = f"no dispute {claim.dispute!r} in corpus.yaml: mend the name."
+            yield Problem(file, "dispute", text)
+        if claim.dispute and claim.companions:
+            text = "a dispute's claims come together: remove its companions."
+            yield Problem(file, "companions", text)
+        for other in {*claim.companions} - (ids - {claim.id}):
+            yield Problem(file, "companions", f"no other claim {other!r}: mend the id.")
+    for name in disputes:
+        size = sum(claim.dispute == name for claim in register.claims)
+        if not 2 <= size <= MOST:
+            text = f"{name!r} has {size} claims: give it two to {MOST}."
+            yield Problem("corpus.yaml", "disputes", text)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.checking import check
+from ingest.reading import Problem, require_corpus
+
+Edit = Callable[[str, str, str], None]
+DISPUTE = "disputes:\n  days: What happened at the harbour mouth?\n\nparties:"
+
+
+def grouped(edit: Edit, *claims: str) -> None:
+    """The harbour, in which these claims belong to one dispute."""
+    edit("corpus.yaml", "\nparties:", "\n" + DISPUTE)
+    for claim in claims:
+        edit(f"claims/{claim}.yaml", "\nasked_as:", "\ndispute: days\nasked_as:")
+
+
+def problems(harbour: Path) -> list[Problem]:
+    return check(require_corpus(harbour))
+
+
+def test_two_claims_make_a_dispute(harbour: Path, edit: Edit) -> None:
+    grouped(edit, "h04-collision", "h08-word-siege")
+    assert problems(harbour) == []
+
+
+@pytest.mark.parametrize("size", [1, 5])
+def test_a_dispute_has_two_to_four_claims(harbour: Path, edit: Edit, size: int) -> None:
+    names = [
+        "h01-quay-length", "h02-council-vote", "h03-landings-fall", "h04-collision",
+        "h05-assessment-duty",
+    ]  # fmt: skip
+    grouped(edit, *names[:size])
+    (problem,) = problems(harbour)
+    assert (problem.file, problem.field) == ("corpus.yaml", "disputes")
+    assert f"'days' has {size} claims: give it two to 4" in problem.mend
+
+
+def test_a_dispute_has_to_be_named_in_the_settings(harbour: Path, edit: Edit) -> None:
+    name = "claims/h08-word-siege.yaml"
+    edit(name, "\nasked_as:", "\ndispute: nights\nasked_as:")
+    (problem,) = problems(harbour)
+    assert (problem.file, problem.field) == (name, "dispute")
+    assert "no dispute 'nights' in corpus.yaml" in problem.mend
+
+
+def test_a_claim_of_a_dispute_has_no_companions(harbour: Path, edit: Edit) -> None:
+    grouped(edit, "h10-town-future", "h08-word-siege")
+    (problem,) = problems(harbour)
+    assert problem.field == "companions"
+    assert "remove its companions" in problem.mend
+
+
+def test_a_companion_is_another_claim(harbour: Path, edit: Edit) -> None:
+    name = "claims/h10-town-future.yaml"
+    edit(name, "[h06-cause-of-decline]", "[h10-town-future, h99-nothing]")
+    found = problems(harbour)
+    assert [problem.field for problem in found] == ["companions"] * 2
+    assert "no other claim" in found[0].mend
