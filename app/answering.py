@@ -27,11 +27,9 @@ from app.composing import compose
 from app.drafting import Draft, Span
 from app.finding import Desk, Findings, Judge
 from app.flagging import Flagged, flag, number_sides, touched
-from app.material import Material, known_article
+from app.material import Material, events_asked_for, known_article
 from app.refusing import message, would_help
 from app.verifying import Numbering, heard, verified
-from index.corpora import Event
-from index.dates import last_day
 from index.embedding import Embedding, embedding_for
 from index.generations import Generation, Store
 from index.settings import Settings
@@ -157,8 +155,15 @@ class Answerer:
             sentences += shown
             yield from shown
         number_sides(flagged, numbering.passages, numbering)
+        about = found.register.settings.disputes
         flags = tuple(
-            flag(claim, match, numbering.passages, numbering)
+            flag(
+                claim,
+                match,
+                numbering.passages,
+                numbering,
+                about.get(claim.dispute or ""),
+            )
             for claim, match in flagged
         )
         citations = numbering.citations()
@@ -205,7 +210,9 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
     """
     question = found.question
     article = desk.article if known_article(found.register, question.as_of) else []
-    events = _events(found, {claim.id for claim, _ in flagged})
+    events = events_asked_for(
+        question, found.register, {claim.id for claim, _ in flagged}
+    )
     evidence = {key for claim, _ in flagged for key in claim.evidence()}
     evidence |= {key for event in events for key in event.evidence}
     cited = desk.generation.passages(sorted(evidence))
@@ -233,26 +240,6 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
         events=events,
         relevance={hit.passage_id: hit.score for hit in found.hits[:DWELT_ON]},
     )
-
-
-def _events(found: Findings, claims: set[str]) -> list[Event]:
-    """The events of the timeline that were known by the day asked for: the main ones
-    where it is asked how it all went; where it is asked what came later, those after
-    the article, of any `claims` only those that bear on them.
-    """
-    question, register = found.question, found.register
-    written = register.settings.article_date
-
-    def belongs(event: Event) -> bool:
-        if question.as_of and last_day(event.date) > question.as_of:
-            return False
-        if question.asks == "later":
-            return event.date > written and (
-                not claims or bool(claims & {*event.claims})
-            )
-        return question.asks == "course" and event.main
-
-    return [event for event in register.timeline if belongs(event)]
 
 
 def _refused(found: Findings, reason: RefusalReason) -> Answer:

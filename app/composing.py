@@ -50,7 +50,7 @@ def compose(material: Material) -> Draft:
         _about_article(material, draft)
     elif asks in OVERVIEWS:
         _overview(material, draft)
-    elif asks == "course" and material.events:
+    elif asks in ("course", "now") and material.events:
         for event in material.events:
             _add(draft, event_sentence(event, material, "lead"))
     elif material.claims:
@@ -93,38 +93,47 @@ def _article_stretches(material: Material, draft: Draft) -> None:
 def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     """One claim: the article's words, the sides, observers, what came later.
 
-    The summary sums up a dispute after its sides; where there is none, it leads. What
-    came later leads where it is asked for, and follows a prediction at once. Of several
-    claims, each one's ending is told where there is room for it.
+    The summary sums up a dispute after its sides; where there is none, it leads, and
+    what rests on the same points isn't told again. What came later leads where it is
+    asked for and follows a prediction at once; then the summary goes to the end. Of
+    several claims, each one's ending is told where there is room for it.
     """
     share = WORDS // min(len(material.claims), MAX_CLAIMS)
     limit = draft.words() + share
-    said = article_says(claim, material)
     later = later_sentence(claim, material)
     summary = summary_sentence(claim, material)
-    closing = None
-    if material.question.asks == "later":
+    asked_later = material.question.asks == "later"
+    early = later if asked_later or claim.kind == "prediction" else None
+    if asked_later:
         _add(draft, later)
         _events_since(material, draft, claim)
-        opening = [said]
-    elif claim.kind == "prediction":
-        opening = [said, later]
-    else:
-        opening, closing = [said], later
-    disputed = claim.status == "contested"
-    for sentence in opening if disputed else [*opening, summary]:
-        _add(draft, sentence)
-    summed_up = replace(summary, part="sum") if summary and disputed else None
-    ending = [sentence for sentence in (summed_up, closing) if sentence]
+    _add(draft, article_says(claim, material))
+    if early and not asked_later:
+        _add(draft, early)
+    leads = claim.status != "contested" and not early
+    if leads:
+        _add(draft, summary)
+    told = {span.passage_id for span in summary.evidence} if summary and leads else ()
+    ending = _ending(None if leads else summary, None if early else later)
     alone = len(material.claims) == 1
     kept = sum(_length(sentence) for sentence in ending) if alone else 0
     for position, due in heard_on(claim, material):
+        if told and told.issuperset(position.evidence):
+            continue
         if due or draft.words() + _length(position) + kept <= limit:
             _add(draft, position_sentence(claim, position, material))
     for sentence in ending:
         if alone or draft.words() + _length(sentence) <= limit:
             _add(draft, sentence)
     _add(draft, missing_sentence(claim, material))
+
+
+def _ending(
+    summary: DraftSentence | None, later: DraftSentence | None
+) -> list[DraftSentence]:
+    """What sums up, and what came later."""
+    summed_up = replace(summary, part="sum") if summary else None
+    return [sentence for sentence in (summed_up, later) if sentence]
 
 
 def _events_since(material: Material, draft: Draft, claim: Claim | None = None) -> None:

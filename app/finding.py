@@ -122,7 +122,7 @@ class Desk:
         features = support_features(
             Asked(
                 search=question.search,
-                named=question.named,
+                named=len(question.names),
                 factual=question.factual,
                 touched=matches[0].score,
                 near=near,

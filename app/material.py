@@ -36,3 +36,33 @@ class Material:
 def known_article(register: Register, day: str | None) -> bool:
     """Whether the article can have been read by the day."""
     return day is None or last_day(register.settings.article_date) <= day
+
+
+def events_asked_for(
+    question: Question, register: Register, claims: set[str]
+) -> list[Event]:
+    """The events of the timeline that were known by the day asked for: the main ones
+    where it is asked how it all went, those after the article where it is asked how
+    things stand now; where it is asked what came later, all after the article, of any
+    `claims` only those that bear on them.
+    """
+    since = register.settings.article_date
+
+    def belongs(event: Event) -> bool:
+        later = event.date > since
+        match question.asks:
+            case "course":
+                return event.main
+            case "now":
+                return later and event.main
+            case "later":
+                return later and (not claims or bool(claims & {*event.claims}))
+            case _:
+                return False
+
+    day = question.as_of
+    return [
+        event
+        for event in register.timeline
+        if belongs(event) and (day is None or last_day(event.date) <= day)
+    ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from index.claims import Position
 from index.corpora import CorpusSettings
+from index.lexicon import folded
 
 _MAIN, _NAMED, _INDEPENDENT, _OTHER = range(4)
+_FEW = 0.25
+"""The share of a claim's positions, at most, that a name tells from the others."""
 
 
 def in_turn(
@@ -15,13 +19,15 @@ def in_turn(
     settings: CorpusSettings,
     asked: str = "",
     relevance: Mapping[str, float] | None = None,
+    names: Sequence[re.Pattern[str]] = (),
 ) -> list[tuple[Position, bool]]:
     """The positions by turns, each with whether an answer is incomplete without it.
 
     First the main parties, then those that the question names or dwells on, then who is
     no side, then the rest; after that, each one's further positions. `relevance` holds
-    the scores of the points found first: of one party's positions the one that rests on
-    the nearest of them goes first. The second one heard contradicts the first, if any
+    the scores of the points found first, `names` what the question names. Of one
+    party's positions the one goes first that speaks of what is named, or else rests on
+    the nearest of those points. The second one heard contradicts the first, if any
     does.
     """
     near = relevance or {}
@@ -39,8 +45,7 @@ def in_turn(
     }
     turn: dict[str, int] = {}
     rows = []
-    by_relevance = sorted(positions, key=lambda position: -_nearest(position, near))
-    for index, position in enumerate(by_relevance):
+    for index, position in enumerate(_nearest_first(positions, near, names)):
         nth = turn[position.party] = turn.get(position.party, -1) + 1
         rank = ranks.get(position.party, _OTHER)
         place = positions.index(position) if rank != _INDEPENDENT else index
@@ -100,6 +105,25 @@ def _named(settings: CorpusSettings, asked: str) -> set[str]:
         for party in settings.parties
         if any(form.lower() in text for form in (party.name, *party.also))
     }
+
+
+def _nearest_first(
+    positions: Sequence[Position],
+    relevance: Mapping[str, float],
+    names: Sequence[re.Pattern[str]],
+) -> list[Position]:
+    """Those first that speak of a name which few others do; then those that rest on
+    the points found first.
+    """
+    texts = [folded(position.text) for position in positions]
+    spoken = [0] * len(positions)
+    for name in names:
+        held = [bool(name.search(text)) for text in texts]
+        if sum(held) <= _FEW * len(positions):
+            spoken = [count + here for count, here in zip(spoken, held, strict=True)]
+    rows = zip(spoken, positions, strict=True)
+    ordered = sorted(rows, key=lambda row: (-row[0], -_nearest(row[1], relevance)))
+    return [position for _, position in ordered]
 
 
 def _nearest(position: Position, relevance: Mapping[str, float]) -> float:

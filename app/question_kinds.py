@@ -7,7 +7,7 @@ from typing import Literal
 
 Asks = Literal[
     "article", "later", "predictions", "mistakes", "loaded-words", "about-article",
-    "course",
+    "course", "now",
     "compare", "how-many", "when",
     "who", "where", "why", "whether", "what",
 ]  # fmt: skip
@@ -63,12 +63,15 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         "article",
         r"\b(?:the|this|your) (?:article|author|op-?ed|piece|text|writer)\b.*"
         r"\b(?:say|says|said|claim\w*|argu\w*|mean\w*|write\w*|think\w*|call\w*|put\w*|"
+        r"expect\w*|foresee\w*|foresaw|suggest\w*|hint\w*|believ\w*|warn\w*|blam\w*|"
         r"describe\w*)\b|\baccording to the (?:article|author|op-?ed|text|piece)\b",
     ),
     (
         "later",
-        r"\b(?:later|afterwards?|today|now|still|yet|"
-        r"did it (?:hold|last)|what happened (?:next|after))\b",
+        r"\b(?:(?<!or )later|afterwards?|today|did it (?:hold|last)|"
+        r"what happened (?:next|after)|now(?=\W*(?:[?.!,]|$))|(?<!, )(?<!and )yet|"
+        r"(?:is|are)(?:\W+[\w'’]+){0,3}\W+still(?! being)|"
+        r"still (?:in force|valid|true|there|around|hold\w*|appl\w+|stand\w*))\b",
     ),
     ("compare", r"\b(?:compar\w+|differ\w*|versus|vs|both sides|each side)\b"),
     (
@@ -82,7 +85,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"\b(?:what (?:date|day|year|month|time)|which (?:day|year|month))\b",
     ),
     ("who", r"\b(?:who|whom|whose|which (?:side|country|party|state)s?)\b"),
-    ("where", r"\bwhere\b"),
+    ("where", r"(?:^|[.?!;:]|\b(?:and|or|from|to|exactly|know|say|tell me))\W*where\b"),
     ("why", r"\b(?:why|what (?:caused|led|made)|how come|reasons?)\b"),
     (
         "whether",
@@ -104,21 +107,38 @@ _COURSE = re.compile(
     r"(?:timeline|chronology|overview|summary)|"
     rf"what (?:happened|(?:is|was) {_EVENTS} (?:all )?about)|who (?:won|lost)|"
     rf"(?:who (?:won|lost)|what happened in) {_EVENTS}|"
-    rf"how (?:long )?did {_EVENTS} (?:end|go|last|unfold|play out))"
+    rf"how did {_EVENTS} (?:end|go|unfold|play out))"
     r"(?:\W+(?:please|briefly|in short|simply|in simple (?:words|terms)|(?:to|for) me|"
     r"like i'?m \w+|in the end|exactly|then|overall))*\W*$",
     re.IGNORECASE,
 )
 """Questions for how it all went, with the names of the subject taken out."""
+_NOW = re.compile(
+    r"^\W*(?:(?:so|and|but|ok)\s+)*(?:"
+    r"(?:who|which (?:country|state|side|government|army))\s+(?:actually\s+|really\s+)?"
+    r"(?:(?:controls?|rules?|governs?|owns?|runs?|holds?|administers?)|"
+    r"is in (?:charge|control)(?:\s+of|\s+over)?)|"
+    r"what(?:'s| is) (?:the situation|the state of (?:things|affairs)|going on|"
+    r"happening))\s*"
+    r"(?:(?:in|there|it|the|(?:the|that) (?:region|area|land|territory|place))\s*)*"
+    r"(?:right now|now|today|nowadays|these days|currently|at present|at the moment)\b",
+    re.IGNORECASE,
+)
+"""Questions for how things stand today, with the names of the subject taken out."""
 _ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
 OVERVIEWS: frozenset[Asks] = frozenset({"predictions", "mistakes", "loaded-words"})
 """Questions for a list of the article's claims."""
 FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
 
 
-def asks_for_course(unnamed: str) -> bool:
-    """Whether a text without the subject's names asks how it all went."""
-    return bool(_COURSE.search(" ".join(unnamed.split())))
+def asks_on_all(unnamed: str) -> Literal["course", "now"] | None:
+    """Whether a text without the subject's names asks how it all went, or how things
+    stand now.
+    """
+    text = " ".join(unnamed.split())
+    if _NOW.search(text):
+        return "now"
+    return "course" if _COURSE.search(text) else None
 
 
 def asks_for(text: str) -> Asks:

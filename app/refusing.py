@@ -99,7 +99,7 @@ def decide(
         return "unsupported-language"
     if support.misuse:
         return "not-allowed"
-    if question.asks in {"about-article", "course", *OVERVIEWS}:
+    if question.asks in {"about-article", "course", "now", *OVERVIEWS}:
         return "answer"
     touched = support.touched >= thresholds["touch"] or question.on_article
     leniency = thresholds["leniency"] if touched else 1.0

@@ -43,7 +43,13 @@ def heard_on(claim: Claim, material: Material) -> list[tuple[Position, bool]]:
     """The claim's positions by turns, each with whether it mustn't be left out."""
     question = material.question
     settings = material.register.settings
-    return in_turn(claim.positions, settings, question.standalone, material.relevance)
+    return in_turn(
+        claim.positions,
+        settings,
+        question.standalone,
+        material.relevance,
+        question.names,
+    )
 
 
 def position_sentence(

@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from app.languages import ENGLISH, detect
-from app.question_kinds import FACTUAL, Asks, asks_for, asks_for_course
+from app.question_kinds import FACTUAL, Asks, asks_for, asks_on_all
 from index.corpora import Party, Register
 from index.dates import months_in_full
 from index.generations import Generation
@@ -48,6 +48,13 @@ _ALIKE = re.compile(
     re.IGNORECASE,
 )
 """What beside a party's name says no more than: and how is it with them?"""
+_FILLER = re.compile(
+    r"(?:^|(?<=: ))(?:(?:fine|ok(?:ay)?|well|right|sure|alright|h+m+|yeah|yes|no|great|"
+    r"thanks|thank you|interesting|i see|got it|look|listen)[,.!;]+\s*)+"
+    r"(?:(?:but|and|so|then)\b,?\s*)?",
+    re.IGNORECASE,
+)
+"""What opens a turn and asks nothing."""
 _OF_ARTICLE = re.compile(
     r"\b(?:the|this|your) (?:article|author|op-?ed|writer)\b", re.I
 )
@@ -81,8 +88,8 @@ class Question:
     language: str
     asks: Asks
     as_of: str | None
-    named: int = 0
-    """How many names of the subject's places and things stand in it."""
+    names: tuple[re.Pattern[str], ...] = ()
+    """What finds the places and things of the subject that it names."""
 
     @property
     def on_article(self) -> bool:
@@ -127,14 +134,17 @@ class Reader:
             language=self._language(text if len(text.split()) > 2 else standalone),
             asks=self._asks(text),
             as_of=as_of,
-            named=self._named(standalone),
+            names=tuple(self._named(standalone)),
         )
 
     def _asks(self, text: str) -> Asks:
         unnamed = folded(text)
         for pattern, neutral in self._aliases:
             unnamed = pattern.sub(" ", unnamed).replace(folded(neutral), " ")
-        return "course" if asks_for_course(unnamed) else asks_for(text)
+        on_all = asks_on_all(unnamed)
+        if on_all == "now" and self._sides.search(text):
+            on_all = None
+        return on_all or asks_for(text)
 
     def _language(self, text: str) -> str:
         """The language found; English where most words, once mended, are known."""
@@ -151,7 +161,7 @@ class Reader:
         A party that took the place of an `other` one is named for itself as well: what
         is asked of it seldom fits word for word.
         """
-        subject = months_in_full(_subject(standalone))
+        subject = months_in_full(_subject(_FILLER.sub("", standalone)))
         part = f"{subject} The part of {other}?" if other else subject
         return self._expanded(self._mended(part))
 
@@ -224,9 +234,9 @@ class Reader:
             or any(character.isdigit() for character in word)
         )
 
-    def _named(self, text: str) -> int:
+    def _named(self, text: str) -> list[re.Pattern[str]]:
         lowered = folded(text)
-        return sum(bool(pattern.search(lowered)) for pattern, _ in self._aliases)
+        return [pattern for pattern, _ in self._aliases if pattern.search(lowered)]
 
     def _expanded(self, text: str) -> str:
         """Each name followed by its neutral form, so that both names are searched."""

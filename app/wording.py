@@ -33,7 +33,7 @@ _LOG = logging.getLogger(__name__)
 SHARE = 0.9
 """Share of the time budget that the model may use; the rest is for the answer."""
 MAX_SENTENCES = 12
-_BY_CODE = ("about-article", "course", *OVERVIEWS)
+_BY_CODE = ("about-article", "course", "now", *OVERVIEWS)
 """What is asked of the register alone, where there is nothing to word."""
 
 

@@ -58,7 +58,7 @@ class _LiteralReader(Reader):
             language=understood.language,
             asks=asks_for(text),
             as_of=as_of,
-            named=understood.named,
+            names=understood.names,
         )
 
 

@@ -44,6 +44,34 @@ def test_how_it_all_went_is_asked_with_or_without_the_subjects_names(
     assert (reader.understand(text).asks == "course") is course
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Who controls the North Basin now?", "now"),
+        ("So which side runs it these days?", "now"),
+        ("What is the situation there today?", "now"),
+        ("Who controlled the North Basin in 2021?", "who"),
+        ("Who runs the Port company now?", "later"),
+    ],
+)
+def test_how_things_stand_now_is_told_from_who_a_party_is(
+    reader: Reader, text: str, asks: str
+) -> None:
+    assert reader.understand(text).asks == asks
+
+
+def test_how_things_stand_now_is_told_by_the_main_events_since_the_article(
+    answerer: Answerer, generation: Generation
+) -> None:
+    answer = answerer.answer("Who controls the North Basin now?")
+    register = generation.register
+    main = [event for event in register.timeline if event.main]
+    since = [e.text for e in main if e.date > register.settings.article_date]
+    assert since
+    assert [sentence.text for sentence in answer.sentences] == since
+    assert not answer.flags
+
+
 def told(
     generation: Generation, asks: Asks, events: Sequence[Event], *claim_ids: str
 ) -> Draft:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -55,6 +56,17 @@ def test_a_party_that_the_question_dwells_on_comes_before_observers_and_is_due()
     found_first = {"north#p1": 0.6}
     assert order(*both, relevance=found_first)[0] == "north#p1"
     assert due(*both, relevance=found_first) == ["North", "Scholars"]
+
+
+@pytest.mark.parametrize(("name", "first"), [("mill", "east#p2"), ("said", "east#p1")])
+def test_a_partys_word_on_what_is_named_goes_first_where_few_speak_of_it(
+    name: str, first: str
+) -> None:
+    on_mill = said("East", point="east#p2").model_copy(
+        update={"text": "East said that the mill was hit in the night."}
+    )
+    others = said("East"), on_mill, said("West"), said("Court")
+    assert order(*others, names=[re.compile(name)])[0] == first
 
 
 def test_a_partys_second_word_waits_for_the_others() -> None:

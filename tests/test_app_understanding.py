@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.languages import SORRY, detect
-from app.question_kinds import asks_for
 from app.understanding import Reader, pushes
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
@@ -16,41 +15,6 @@ DUTY = "Does the Coast Act require an environmental assessment?"
 @pytest.fixture(scope="module")
 def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
     return Reader(generation, embedding.known_words)
-
-
-@pytest.mark.parametrize(
-    ("text", "asks"),
-    [
-        ("Who wrote this article?", "about-article"),
-        ("When was the article published?", "about-article"),
-        ("Which predictions came true?", "predictions"),
-        ("What does the article get wrong?", "mistakes"),
-        ("List the factual errors in this piece", "mistakes"),
-        ("Is the author mistaken about the vote?", "whether"),
-        ("In what points is the article wrong?", "mistakes"),
-        ("Does the op-ed use loaded language?", "loaded-words"),
-        ("Which biased words are in the article?", "loaded-words"),
-        ("What does the article say about jobs?", "article"),
-        ("According to the author, who is to blame?", "article"),
-        ("What happened later?", "later"),
-        ("Did the boats leave in the end, as the author thought?", "later"),
-        ("What has come out since the article?", "later"),
-        ("Is the author a fisherman?", "about-article"),
-        ("Is the author right?", "whether"),
-        ("Compare both sides on the herring.", "compare"),
-        ("How many boats are there?", "how-many"),
-        ("When was the vote?", "when"),
-        ("In what year was the quay finished?", "when"),
-        ("Who blocked the harbour?", "who"),
-        ("Where is the North Basin?", "where"),
-        ("Why did the herring go?", "why"),
-        ("Did the council vote for it?", "whether"),
-        ("Is it true that they fled?", "whether"),
-        ("Tell me of the harbour.", "what"),
-    ],
-)
-def test_what_is_asked_for_is_told_from_the_words(text: str, asks: str) -> None:
-    assert asks_for(text) == asks
 
 
 @pytest.mark.parametrize(
@@ -119,6 +83,20 @@ def test_a_question_that_stands_alone_is_left_alone(reader: Reader, text: str) -
 def test_a_turn_that_names_nothing_is_joined_however_long(reader: Reader) -> None:
     text = "Fine, but what do observers say of that who had nothing at all to lose?"
     assert reader.understand(text, [DUTY]).standalone == f"{DUTY[:-1]}: {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("Fine, but what do observers say of it?", "what do observers say of it?"),
+        ("No, thanks. And who paid for it?", "who paid for it?"),
+        ("Right of way: who has it?", "Right of way: who has it?"),
+    ],
+)
+def test_what_only_opens_a_turn_isnt_searched(
+    reader: Reader, text: str, searched: str
+) -> None:
+    assert reader.understand(text, [DUTY]).search.endswith(f": {searched}")
 
 
 @pytest.mark.parametrize(
