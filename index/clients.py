@@ -13,6 +13,7 @@ from typing import Any
 import chromadb
 import httpx
 from chromadb.api import ClientAPI
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.models.Collection import Collection
 from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT
 from chromadb.config import Settings as ChromaSettings
@@ -22,6 +23,15 @@ from index.errors import StoreError
 
 PAGE = 1 << 11
 """Rows asked of Chroma or given to it at a time: all at once is refused when many."""
+SEARCHED: CreateCollectionConfiguration = {
+    "hnsw": {
+        "space": "cosine", "ef_search": 500, "ef_construction": 200,
+        "max_neighbors": 32,
+    },
+}  # fmt: skip
+"""Searched so widely that every process finds the same. Chroma builds a part of the
+graph anew wherever it opens one, and with its defaults that graph hid nearest passages.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 from chromadb.api import ClientAPI
-from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.models.Collection import Collection
 from chromadb.errors import NotFoundError
 from llama_index.core.schema import TextNode
@@ -24,6 +23,7 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from index.clients import (
     PAGE,
+    SEARCHED,
     Access,
     folder_client,
     pages,
@@ -39,7 +39,6 @@ from index.places import is_server
 from index.settings import Settings
 from index.sources import ARTICLE, Passage
 
-_SPACE: CreateCollectionConfiguration = {"hnsw": {"space": "cosine"}}
 _REGISTER_ID = "register"
 _READ_AT_MOST = 1 << 13
 """Passages kept in memory once read; then they are forgotten together."""
@@ -260,7 +259,7 @@ class Store:
     def _new(self, name: str) -> Collection:
         self.drop_collection(name)
         return self._client.create_collection(
-            name, embedding_function=None, configuration=_SPACE
+            name, embedding_function=None, configuration=SEARCHED
         )
 
     def write_register(

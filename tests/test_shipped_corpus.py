@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.answering import Answerer
@@ -242,3 +243,24 @@ def test_every_wording_is_taken_for_english(shipped_answerer: Answerer) -> None:
     reader = Reader(generation, packaged_embedding().known_words)
     wordings = [t for claim in generation.register.claims for t in claim.asked_as]
     assert [t for t in wordings if reader.understand(t).language != "en"] == []
+
+
+def test_what_is_nearest_is_found_and_not_only_what_is_near(
+    shipped_answerer: Answerer,
+) -> None:
+    """A search through a graph may miss the nearest, in one process and not another."""
+    generation = shipped_answerer.generation()
+    embedding = packaged_embedding()
+    ids = sorted(generation.parties)
+    held = generation.passages(ids)
+    vectors = embedding.vectors([passage.text for passage in held.values()])
+    for text, vector in zip(ids, vectors, strict=True):
+        found = dict(generation.nearest(vector, 10))
+        assert text in found, f"{text} isn't among the ten nearest to its own words"
+    questions = generation.wording_vectors[::20]
+    every = [len(generation.nearest(vector, len(ids))) for vector in questions[:3]]
+    assert every == [len(ids)] * 3
+    for vector in questions:
+        wide = dict(generation.nearest(vector, len(ids)))
+        best = sorted(wide, key=lambda key: -wide[key])[:10]
+        assert np.isin(best, list(dict(generation.nearest(vector, 60)))).all()
