@@ -99,14 +99,18 @@ _EVENTS = (
     r"in|of|\d{4}|autumn|spring|summer|winter)\s+)*"
     r"(?:war|conflict|dispute|fighting|events|crisis|story|thing)(?:\s+(?:in|of|over|the|\d{4}))*)"
 )
+_WON = (
+    r"(?:who (?:won|lost)|did (?:any(?:one|body)|either side|no(?:body| one)) "
+    r"(?:win|lose))"
+)
 _COURSE = re.compile(
     r"^\W*(?:(?:so|ok|please|can you|could you|just|quickly|briefly)\s+)*(?:"
     r"(?:explain|summari[sz]e|sum up|outline|describe|recap|tell me (?:all )?about|"
     r"(?:give me |write )?(?:an? )?(?:short |brief |quick )?(?:overview|summary|"
     rf"timeline|chronology|history) of)\s+{_EVENTS}|"
     r"(?:timeline|chronology|overview|summary)|"
-    rf"what (?:happened|(?:is|was) {_EVENTS} (?:all )?about)|who (?:won|lost)|"
-    rf"(?:who (?:won|lost)|what happened in) {_EVENTS}|"
+    rf"what (?:happened|(?:is|was) {_EVENTS} (?:all )?about)|{_WON}|"
+    rf"(?:{_WON}|what happened in) {_EVENTS}|"
     rf"how did {_EVENTS} (?:end|go|unfold|play out))"
     r"(?:\W+(?:please|briefly|in short|simply|in simple (?:words|terms)|(?:to|for) me|"
     r"like i'?m \w+|in the end|exactly|then|overall))*\W*$",

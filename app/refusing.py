@@ -103,13 +103,25 @@ def decide(
         return "answer"
     touched = support.touched >= thresholds["touch"] or question.on_article
     leniency = thresholds["leniency"] if touched else 1.0
-    on_topic = support.on_topic >= thresholds["on_topic"] * leniency
-    if not on_topic and not question.on_article:
+    if _off_topic(question, support, thresholds):
         return "off-topic"
     if question.factual:
         leniency = 1.0
     enough = thresholds["answerable"] * leniency
     return "answer" if support.answerable >= enough else "partial"
+
+
+def _off_topic(
+    question: Question, support: Support, thresholds: dict[str, float]
+) -> bool:
+    """Whether a question is about something else: less readily where a claim is
+    touched or a place of the subject is named, never where the touch is sure.
+    """
+    if question.on_article or support.touched >= thresholds["sure"]:
+        return False
+    at_home = question.at_home or support.touched >= thresholds["touch"]
+    least = thresholds["on_topic"] * (thresholds["leniency"] if at_home else 1.0)
+    return support.on_topic < least
 
 
 def message(

@@ -90,6 +90,8 @@ class Question:
     as_of: str | None
     names: tuple[re.Pattern[str], ...] = ()
     """What finds the places and things of the subject that it names."""
+    at_home: bool = False
+    """Whether one of those is neither a party nor the subject itself."""
 
     @property
     def on_article(self) -> bool:
@@ -119,6 +121,12 @@ class Reader:
         parties = self._register.settings.parties
         self._parties = _names_of(parties)
         self._sides = _names_of([p for p in parties if not p.independent])
+        general = {self._register.settings.subject, *(p.name for p in parties)}
+        self._general = {
+            pattern
+            for pattern, neutral in self._aliases
+            if any(neutral in name for name in general)
+        }
 
     def understand(
         self, text: str, history: Sequence[str] = (), as_of: str | None = None
@@ -127,6 +135,7 @@ class Reader:
         text = " ".join(text.split())
         turns = [" ".join(turn.split()) for turn in history]
         standalone, other = self._standalone(text, turns)
+        names = self._named(standalone)
         return Question(
             text=text,
             standalone=standalone,
@@ -134,7 +143,8 @@ class Reader:
             language=self._language(text if len(text.split()) > 2 else standalone),
             asks=self._asks(text),
             as_of=as_of,
-            names=tuple(self._named(standalone)),
+            names=tuple(names),
+            at_home=not self._general.issuperset(names),
         )
 
     def _asks(self, text: str) -> Asks:

@@ -59,6 +59,7 @@ class _LiteralReader(Reader):
             asks=asks_for(text),
             as_of=as_of,
             names=understood.names,
+            at_home=understood.at_home,
         )
 
 

@@ -29,6 +29,7 @@ def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
         ("explain the dispute in the North Basin to me like I'm five", True),
         ("What happened?", True),
         ("So who won?", True),
+        ("did anyone win the North Basin dispute", True),
         ("How did it end?", True),
         ("Summarise the North Basin conflict of 2021, please", True),
         ("Timeline", True),

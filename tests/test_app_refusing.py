@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.answering import Answerer
@@ -9,7 +11,13 @@ from app.refusing import Support, decide, message, would_help
 from app.understanding import Question
 from index.generations import Generation
 
-THRESHOLDS = {"touch": 0.5, "on_topic": 0.5, "answerable": 0.5, "leniency": 0.6}
+THRESHOLDS = {
+    "touch": 0.5,
+    "sure": 0.9,
+    "on_topic": 0.5,
+    "answerable": 0.5,
+    "leniency": 0.6,
+}
 
 
 def question(language: str = "en", asks: Asks = "what") -> Question:
@@ -37,6 +45,9 @@ def support(
         (question(), support(on_topic=0.1), "off-topic"),
         (question(), support(on_topic=0.4, touched=0.6), "answer"),
         (question(), support(on_topic=0.1, touched=0.6), "off-topic"),
+        (question(), support(on_topic=0.1, touched=0.95), "answer"),
+        (replace(question(), at_home=True), support(on_topic=0.4), "answer"),
+        (replace(question(), at_home=True), support(on_topic=0.1), "off-topic"),
         (question(), support(misuse="help in harming people"), "not-allowed"),
         (question(), support(misuse="help", touched=0.9), "not-allowed"),
         (question("fr"), support(), "unsupported-language"),
