@@ -69,6 +69,14 @@ def test_a_contested_claim_is_flagged_with_its_words_and_sides(page: AppTest) ->
     assert "Disputes it: **Fishermen's cooperative**" in told
 
 
+def test_the_others_of_a_dispute_stand_under_its_question(page: AppTest) -> None:
+    told = read(ask(page, COLLISION))
+
+    assert (
+        "**The article also claims on “What happened at the harbour mouth?”**" in told
+    )
+
+
 def test_the_answer_reads_from_the_article_to_the_sides(page: AppTest) -> None:
     told = read(ask(page, COLLISION))
 

@@ -26,7 +26,8 @@ def test_sentences_come_first_with_their_numbers(answerer: Answerer) -> None:
 
 def test_a_flag_says_whose_stance_is_which(answerer: Answerer) -> None:
     lines = shown(answerer, "Was the line of boats a siege?")
-    (flag,) = (line for line in lines if line.startswith("⚑"))
+    flag, of_the_same_dispute = (line for line in lines if line.startswith("⚑"))
+    assert "the fishing boat Sea Holly" in of_the_same_dispute
     assert flag == (
         "⚑ The article's words in paragraph 5, “A harbour under siege”, are contested: "
         "Port company (supports), Fishermen's cooperative (disputes), "

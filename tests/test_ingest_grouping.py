@@ -9,14 +9,13 @@ from ingest.checking import check
 from ingest.reading import Problem, require_corpus
 
 Edit = Callable[[str, str, str], None]
-DISPUTE = "disputes:\n  days: What happened at the harbour mouth?\n\nparties:"
 
 
 def grouped(edit: Edit, *claims: str) -> None:
-    """The harbour, in which these claims belong to one dispute."""
-    edit("corpus.yaml", "\nparties:", "\n" + DISPUTE)
+    """The harbour, in which these claims belong to one more dispute."""
+    edit("corpus.yaml", "disputes:\n", "disputes:\n  money: Who gains by it?\n")
     for claim in claims:
-        edit(f"claims/{claim}.yaml", "\nasked_as:", "\ndispute: days\nasked_as:")
+        edit(f"claims/{claim}.yaml", "\nasked_as:", "\ndispute: money\nasked_as:")
 
 
 def problems(harbour: Path) -> list[Problem]:
@@ -24,24 +23,24 @@ def problems(harbour: Path) -> list[Problem]:
 
 
 def test_two_claims_make_a_dispute(harbour: Path, edit: Edit) -> None:
-    grouped(edit, "h04-collision", "h08-word-siege")
+    grouped(edit, "h01-quay-length", "h07-new-jobs")
     assert problems(harbour) == []
 
 
 @pytest.mark.parametrize("size", [1, 5])
 def test_a_dispute_has_two_to_four_claims(harbour: Path, edit: Edit, size: int) -> None:
     names = [
-        "h01-quay-length", "h02-council-vote", "h03-landings-fall", "h04-collision",
+        "h01-quay-length", "h02-council-vote", "h03-landings-fall", "h07-new-jobs",
         "h05-assessment-duty",
     ]  # fmt: skip
     grouped(edit, *names[:size])
     (problem,) = problems(harbour)
     assert (problem.file, problem.field) == ("corpus.yaml", "disputes")
-    assert f"'days' has {size} claims: give it two to 4" in problem.mend
+    assert f"'money' has {size} claims: give it two to 4" in problem.mend
 
 
 def test_a_dispute_has_to_be_named_in_the_settings(harbour: Path, edit: Edit) -> None:
-    name = "claims/h08-word-siege.yaml"
+    name = "claims/h07-new-jobs.yaml"
     edit(name, "\nasked_as:", "\ndispute: nights\nasked_as:")
     (problem,) = problems(harbour)
     assert (problem.file, problem.field) == (name, "dispute")
@@ -49,7 +48,7 @@ def test_a_dispute_has_to_be_named_in_the_settings(harbour: Path, edit: Edit) ->
 
 
 def test_a_claim_of_a_dispute_has_no_companions(harbour: Path, edit: Edit) -> None:
-    grouped(edit, "h10-town-future", "h08-word-siege")
+    grouped(edit, "h10-town-future", "h07-new-jobs")
     (problem,) = problems(harbour)
     assert problem.field == "companions"
     assert "remove its companions" in problem.mend
