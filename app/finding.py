@@ -90,7 +90,7 @@ class Desk:
 
     def __init__(self, generation: Generation, embedding: Embedding) -> None:
         self.generation = generation
-        self.reader = Reader(generation, embedding.known_words)
+        self.reader = Reader(generation)
         self.matcher = Matcher(generation)
         self.voice = Voice(generation.register)
         self.article = generation.article()

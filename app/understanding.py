@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-
-from rapidfuzz import fuzz, process
 
 from app.languages import ENGLISH, detect
 from app.question_kinds import FACTUAL, Asks, asks_for, asks_on_all
+from app.spelling import Speller
 from index.corpora import Party, Register
 from index.dates import months_in_full
 from index.generations import Generation
@@ -72,8 +70,6 @@ _ORDERS = re.compile(
 )
 """A clause that tells the system how to answer, and not what is asked."""
 _ENGLISH_SHARE = 0.6
-_TYPO_LENGTH = 5
-_TYPO_LIKENESS = 82
 _LONG_FOLLOW_UP = 12
 _BARE_FOLLOW_UP = 5
 
@@ -113,14 +109,17 @@ class Question:
 class Reader:
     """Understands questions against one generation's names and words."""
 
-    def __init__(self, generation: Generation, known_words: frozenset[str]) -> None:
+    def __init__(self, generation: Generation) -> None:
         self._register = generation.register
-        self._known = known_words
         self._lexicon = generation.lexicon
         self._aliases = _alias_patterns(self._register)
         parties = self._register.settings.parties
         self._parties = _names_of(parties)
         self._sides = _names_of([p for p in parties if not p.independent])
+        of_parties = (name for p in parties for name in (p.name, *p.also))
+        of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
+        names = [*of_parties, *of_terms]
+        self._speller = Speller(self._lexicon.vocabulary, names)
         general = {self._register.settings.subject, *(p.name for p in parties)}
         self._general = {
             pattern
@@ -161,7 +160,7 @@ class Reader:
         found = detect(text)
         if found == ENGLISH or not text.isascii():
             return found
-        mended = words(self._mended(text))
+        mended = words(self._speller.mended(text))
         known = sum(word in self._lexicon.vocabulary for word in mended)
         return ENGLISH if known >= _ENGLISH_SHARE * len(mended) else found
 
@@ -173,7 +172,7 @@ class Reader:
         """
         subject = months_in_full(_subject(_FILLER.sub("", standalone)))
         part = f"{subject} The part of {other}?" if other else subject
-        return self._expanded(self._mended(part))
+        return self._expanded(self._speller.mended(part))
 
     def _standalone(self, text: str, history: list[str]) -> tuple[str, str]:
         """A follow-up joined to the last question that stands alone; and the party, if
@@ -212,37 +211,6 @@ class Reader:
             return None
         swapped = self._parties.sub(named.group(), topic[start:], count=1)
         return topic[:start] + swapped, named.group()
-
-    @cached_property
-    def _vocabulary(self) -> dict[str, list[str]]:
-        """The words of the sources by their first letter, which typos mostly spare."""
-        found: dict[str, list[str]] = {}
-        for word in sorted(self._lexicon.vocabulary):
-            found.setdefault(word[0], []).append(word)
-        return found
-
-    def _mended(self, text: str) -> str:
-        """Misspelt words replaced by the nearest word of the sources."""
-        mended = []
-        for token in text.split():
-            for word in words(token)[:1]:
-                if len(word) >= _TYPO_LENGTH and not self._is_word(word):
-                    found = process.extractOne(
-                        word,
-                        self._vocabulary.get(word[0], []),
-                        scorer=fuzz.ratio,
-                        score_cutoff=_TYPO_LIKENESS,
-                    )
-                    token = found[0] if found else token
-            mended.append(token)
-        return " ".join(mended)
-
-    def _is_word(self, word: str) -> bool:
-        return (
-            word in self._known
-            or word in self._lexicon.vocabulary
-            or any(character.isdigit() for character in word)
-        )
 
     def _named(self, text: str) -> list[re.Pattern[str]]:
         lowered = folded(text)

@@ -80,7 +80,7 @@ def _no_lexical_share(generation: Generation, embedding: Embedding) -> Desk:
 
 def _no_understanding(generation: Generation, embedding: Embedding) -> Desk:
     desk = Desk(generation, embedding)
-    desk.reader = _LiteralReader(generation, embedding.known_words)
+    desk.reader = _LiteralReader(generation)
     return desk
 
 

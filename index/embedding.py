@@ -70,10 +70,6 @@ class Embedding(Protocol):
     def fingerprint(self) -> dict[str, str | int]:
         """What must be equal for two sets of vectors to be comparable."""
 
-    @property
-    def known_words(self) -> frozenset[str]:
-        """A small dictionary of English words, in lower case."""
-
     def pieces(self, text: str) -> int:
         """How many word pieces the text has."""
 
@@ -119,12 +115,6 @@ class MiniLmEmbedding(BaseEmbedding):
             "tokenizer_sha256": TOKENIZER_SHA256,
             "dimensions": DIMENSIONS,
         }
-
-    @property
-    def known_words(self) -> frozenset[str]:
-        """Whole words of the vocabulary: a small dictionary of English."""
-        pieces = self._tokenizer.get_vocab()
-        return frozenset(piece for piece in pieces if piece.isalpha())
 
     def pieces(self, text: str) -> int:
         """How many word pieces the text has before it is cut, marks included."""

@@ -44,11 +44,6 @@ class RemoteEmbedding:
         dimensions = self.vectors(["How many numbers has a vector?"]).shape[1]
         return {"name": self.model_name, "dimensions": dimensions, "by": "endpoint"}
 
-    @cached_property
-    def known_words(self) -> frozenset[str]:
-        """Whole words of the packaged vocabulary: a small dictionary of English."""
-        return frozenset(p for p in self._tokenizer.get_vocab() if p.isalpha())
-
     def pieces(self, text: str) -> int:
         """How many word pieces the text has, by the packaged vocabulary."""
         return len(self._tokenizer.encode(text).ids)

@@ -19,7 +19,7 @@ from index.generations import Generation
 
 @pytest.fixture(scope="module")
 def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
-    return Reader(generation, embedding.known_words)
+    return Reader(generation)
 
 
 @pytest.mark.parametrize(

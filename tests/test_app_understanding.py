@@ -14,7 +14,7 @@ DUTY = "Does the Coast Act require an environmental assessment?"
 
 @pytest.fixture(scope="module")
 def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
-    return Reader(generation, embedding.known_words)
+    return Reader(generation)
 
 
 @pytest.mark.parametrize(

@@ -129,11 +129,6 @@ def test_the_fingerprint_tells_models_apart(embedding: MiniLmEmbedding) -> None:
     }
 
 
-def test_the_vocabulary_is_a_small_dictionary(embedding: MiniLmEmbedding) -> None:
-    assert {"harbour", "fishing", "council"} <= embedding.known_words
-    assert "harbuor" not in embedding.known_words
-
-
 def test_llamaindex_gets_the_same_vectors(embedding: MiniLmEmbedding) -> None:
     text = "Who blocked the harbour mouth?"
     expected = embedding.one(text)

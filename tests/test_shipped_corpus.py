@@ -240,7 +240,7 @@ def test_no_two_claims_have_the_same_number(claims: tuple[Claim, ...]) -> None:
 
 def test_every_wording_is_taken_for_english(shipped_answerer: Answerer) -> None:
     generation = shipped_answerer.generation()
-    reader = Reader(generation, packaged_embedding().known_words)
+    reader = Reader(generation)
     wordings = [t for claim in generation.register.claims for t in claim.asked_as]
     assert [t for t in wordings if reader.understand(t).language != "en"] == []
 

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from app.spelling import Speller, is_english
+
+VOCABULARY = {"harbour", "turn", "projects", "dredging", "ellery", "skerrow", "council"}
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    return Speller(VOCABULARY, ["Skerrow Bay"])
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("who closed the harbuor", "who closed the harbour"),
+        ("the councel of Elery", "the council of ellery"),
+        ("near Skerow they fished", "near skerrow they fished"),
+        ("WHAT OF DREGING", "WHAT OF dredging"),
+    ],
+)
+def test_a_typo_becomes_the_nearest_word_of_the_sources(
+    speller: Speller, text: str, mended: str
+) -> None:
+    assert speller.mended(text) == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "projectiles hit it",  # English, though no source holds it
+        "they colour and realise it",  # in British spelling
+        "the dream of Turan",  # a name doesn't become a word
+        "trun to it",  # too short to be told from another word
+        "dredg1ng",
+    ],
+)
+def test_what_may_be_right_is_left_as_it_is(speller: Speller, text: str) -> None:
+    assert speller.mended(text) == text
+
+
+@pytest.mark.parametrize("word", ["stalling", "attribution", "rumour", "organised"])
+def test_an_ordinary_word_is_english(word: str) -> None:
+    assert is_english(word)
+
+
+def test_a_misspelt_word_isnt_english() -> None:
+    assert not is_english("goverment")
