@@ -19,6 +19,7 @@ from index.matching import ClaimMatch, Matcher, Nearness
 from index.retrieving import LEXICAL_SHARE, Hit, retrieve
 from index.sources import ARTICLE, Passage
 from index.supporting import FEATURES, Asked, support_features
+from index.timing import named
 from index.voice import Voice
 
 SUPPORT_DEPTH = 5
@@ -163,7 +164,7 @@ class Desk:
     ) -> tuple[Nearness, list[ClaimMatch]]:
         """How near the text of that vector comes to the wordings, and every claim."""
         content = stems(text)
-        near = self.matcher.nearness(vector, content)
+        near = self.matcher.nearness(vector, content, named(text))
         matched = self.matcher.match(near, content, hits, factual=question.factual)
         return near, matched
 

@@ -15,9 +15,10 @@ from index.claims import Claim, Place
 from index.corpora import Article, CorpusSettings, Party, Register
 from index.embedding import MAX_PIECES, MiniLmEmbedding
 from index.errors import CounterpointError
-from index.generations import Store, Wording
+from index.generations import Store
 from index.ledgers import Manifest
 from index.sources import Passage
+from index.wordings import Wording
 
 Task = Literal[
     "retrieval",

@@ -19,7 +19,7 @@ from eval.sampling import Gathered, Row, Sample, touching_row
 from index.calibration import Linear, calibration
 from index.embedding import Embedding
 from index.generations import Generation
-from index.matching import RANKING, TOUCHING, Matcher
+from index.matching import ANOTHER_TIME, RANKING, TOUCHING, Matcher
 from index.supporting import FEATURES
 
 CASE_WEIGHT, WORDINGS_WEIGHT = 3.0, 2000.0
@@ -93,11 +93,13 @@ def fit_ranking(samples: Iterable[Sample], matcher: Matcher) -> Linear:
     ids = np.array(matcher.claim_ids)
     meant = np.stack([np.isin(ids, sample.meant) for sample in used])
     ignored = np.stack([np.isin(ids, list(sample.ignored)) for sample in used])
+    apart = np.stack([sample.near.apart for sample in used])
     weight = np.array([sample.weight for sample in used])
     target = meant / meant.sum(axis=1, keepdims=True)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = np.where(ignored & ~meant, -1e9, rows @ weights)
+        known = rows @ weights - ANOTHER_TIME * apart
+        scores = np.where(ignored & ~meant, -1e9, known)
         scores -= scores.max(axis=1, keepdims=True)
         chance = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
         likely = (target * np.log(chance + 1e-12)).sum(axis=1)

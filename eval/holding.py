@@ -13,7 +13,7 @@ from eval.fitting import fit_ranking, fit_touching
 from eval.results import Figure
 from eval.sampling import CLAIM_KINDS, Gathered, Row, touching_row
 from index.corpora import Register
-from index.matching import ClaimMatch
+from index.matching import ClaimMatch, in_time
 
 _THRESHOLDS = [step / 100 for step in range(30, 95)]
 _EQUAL = 0.02
@@ -43,7 +43,8 @@ def held_out(gathered: Gathered, progress: Callable[[int], None]) -> list[Held]:
             if row.case.id == case_id:
                 features = touching_row(row.sample, gathered.matcher, ranking)
                 touched = float(touching.probability(features)[0])
-                found.append(Held(row, touched, ranking.score(row.sample.table)))
+                ranks = in_time(ranking.score(row.sample.table), row.sample.near)
+                found.append(Held(row, touched, ranks))
         progress(number)
     return found
 

@@ -19,9 +19,11 @@ from eval.cases import STANDALONE, Asked, Case
 from index.calibration import Linear
 from index.generations import Generation
 from index.lexicon import stems
-from index.matching import Matcher, Nearness, untouching
+from index.matching import Matcher, Nearness
 from index.retrieving import Hit, retrieve
 from index.sources import ARTICLE
+from index.timing import named
+from index.wordings import untouching
 
 TUNE_WEIGHT = 3.0
 """A natural question counts as much as this many of the register's own wordings."""
@@ -109,7 +111,8 @@ def register_samples(generation: Generation, matcher: Matcher) -> Iterator[Sampl
         ranked = retrieve(generation, vector, wording.text)
         hits = [hit for hit in ranked if perspectives[hit.passage_id][1] != ARTICLE]
         content = stems(wording.text)
-        near = matcher.nearness(vector, content, leave_out=row)
+        times = named(wording.text)
+        near = matcher.nearness(vector, content, times, leave_out=row)
         yield Sample(
             near=near,
             table=matcher.ranking_features(near, content, hits, leave_out=row),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -38,20 +37,11 @@ from index.lexicon import Lexicon
 from index.places import is_server
 from index.settings import Settings
 from index.sources import ARTICLE, Passage
+from index.wordings import Wording
 
 _REGISTER_ID = "register"
 _READ_AT_MOST = 1 << 13
 """Passages kept in memory once read; then they are forgotten together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A sentence that stands for a claim, for what must not raise it, or for none."""
-
-    text: str
-    claim_id: str
-    role: str
-    """`asked_as`, `statement`, `quote`, `not_this`, or `elsewhere` without a claim."""
 
 
 class Generation:

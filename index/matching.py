@@ -15,10 +15,12 @@ from typing import Literal
 import numpy as np
 
 from index.calibration import fitted
-from index.generations import Generation, Wording
+from index.generations import Generation
 from index.lexicon import stems
 from index.likening import Likeness
 from index.retrieving import Hit
+from index.timing import Named, Times
+from index.wordings import asked, untouching
 
 RANKING = (
     "asked",
@@ -49,6 +51,8 @@ look-alikes; whether a number, day or place is asked for; the question's length;
 likeness to the claim and to any look-alike that was learnt from all wordings at once.
 """
 EVIDENCE_DEPTH = 10
+ANOTHER_TIME = 8.0
+"""How much a claim about another time loses in rank; chosen on the split `tune`."""
 _FEW, _MANY = 3, 6
 _LONG = 12
 
@@ -67,6 +71,8 @@ class Nearness:
     """The likeness to what sounds like a claim and touches none."""
     elsewhere: float
     """The likeness to questions about something else."""
+    apart: np.ndarray
+    """How far each claim is from the times asked for, shape (claims,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class Matcher:
         ]
         self._standing = self._wordings_by_stem()
         self._likeness = self._fitted_likeness()
+        self._times = Times(register.claims)
 
     def match(
         self,
@@ -123,10 +130,11 @@ class Matcher:
             near, table, ranks, question_stems, hits, factual=factual
         )
         touched = float(self._touching.probability(touching)[0])
+        ranks = in_time(ranks, near)
         scores = touched * np.exp(ranks - ranks.max())
         worded = table.copy()
         worded[:, RANKING.index("evidence")] = 0.0
-        by_wording = self._ranking.score(worded)
+        by_wording = in_time(self._ranking.score(worded), near)
         asked = np.exp(by_wording - by_wording.max()) * touched
         return [
             ClaimMatch(
@@ -141,12 +149,13 @@ class Matcher:
         self,
         vector: np.ndarray,
         question_stems: Sequence[str],
+        times: Sequence[Named] = (),
         leave_out: int | None = None,
     ) -> Nearness:
         """How near a question of that unit vector comes to the wordings.
 
-        `leave_out` is the row of a wording to pretend away, when the models are fitted
-        on the register's own wordings.
+        `times` are those it names. `leave_out` is the row of a wording to pretend
+        away, when the models are fitted on the register's own wordings.
         """
         cosines = np.append(self._vectors @ vector, -1.0)
         if leave_out is None:
@@ -156,7 +165,8 @@ class Matcher:
             likeness = self._likeness.without(leave_out)
         cosines[self._of_none] = -1.0
         *claims, look_alike, elsewhere = likeness
-        return Nearness(cosines, np.array(claims), look_alike, elsewhere)
+        apart = self._times.apart(times)
+        return Nearness(cosines, np.array(claims), look_alike, elsewhere, apart)
 
     def ranking_features(
         self,
@@ -197,7 +207,7 @@ class Matcher:
     ) -> np.ndarray:
         """Features of the question as a whole, shape (1, len(TOUCHING))."""
         cosines = near.cosines
-        first = int(ranks.argmax())
+        first = int(in_time(ranks, near).argmax())
         asked, many, _, _, words, _, _, like = table[first]
         nearest = self.nearest("asked_as", cosines)[first]
         look_alikes = self.nearest("not_this", cosines)
@@ -255,11 +265,11 @@ class Matcher:
         standing = np.zeros((len(self._wordings), len(order) + 2), np.float32)
         standing[self._untouching, -2] = 1.0
         standing[self._of_none, -1] = 1.0
-        asked = _asked(self._wordings)
+        claims = asked(self._wordings)
         for row, wording in enumerate(self._wordings):
             meant: str | None = wording.claim_id
             if wording.role in ("not_this", "elsewhere"):
-                meant = asked.get(wording.text.casefold())
+                meant = claims.get(wording.text.casefold())
             if meant:
                 standing[row, order[meant]] = 1.0
         texts = [stems(wording.text) for wording in self._wordings]
@@ -276,18 +286,6 @@ class Matcher:
         return np.asarray(table[:, -count:].mean(axis=1))
 
 
-def untouching(wordings: Sequence[Wording]) -> list[int]:
-    """Rows of the look-alikes that touch no claim: one that stands among another
-    claim's wordings as well is that claim's question.
-    """
-    asked = _asked(wordings)
-    return [
-        row
-        for row, wording in enumerate(wordings)
-        if wording.role == "not_this" and wording.text.casefold() not in asked
-    ]
-
-
-def _asked(wordings: Sequence[Wording]) -> dict[str, str]:
-    """The claim that each wording asks for, by the wording without case."""
-    return {w.text.casefold(): w.claim_id for w in wordings if w.role == "asked_as"}
+def in_time(ranks: np.ndarray, near: Nearness) -> np.ndarray:
+    """Rank scores of the claims, lower for those about another time than is asked."""
+    return ranks - ANOTHER_TIME * near.apart

@@ -17,11 +17,12 @@ from llama_index.core.schema import TextNode
 from index.corpora import Register
 from index.embedding import Embedding
 from index.errors import CorpusError, StoreError
-from index.generations import Store, Wording
+from index.generations import Store
 from index.ledgers import Manifest
 from index.places import is_server
 from index.settings import Settings
 from index.sources import Passage
+from index.wordings import Wording
 from ingest.chunking import chunk, nodes
 from ingest.hashing import key
 from ingest.probing import probe

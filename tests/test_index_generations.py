@@ -10,9 +10,10 @@ import pytest
 
 from index.embedding import MiniLmEmbedding
 from index.errors import NoIndex, StoreError, WrongModel
-from index.generations import Generation, Store, Wording
+from index.generations import Generation, Store
 from index.settings import Settings
 from index.sources import Passage
+from index.wordings import Wording
 from ingest.chunking import chunk, nodes
 from ingest.reading import require_corpus
 

@@ -25,7 +25,6 @@ MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LONGEST = 300
 LONG_BUT_ONE_SUBJECT = {
-    "generations.py",  # reading and writing one thing
     "test_eval_measures.py",  # published figures, row by row
     "test_app_chatting.py",  # a server and all its faults
 }
