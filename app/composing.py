@@ -49,7 +49,7 @@ def compose(material: Material) -> Draft:
     if asks == "about-article":
         _about_article(material, draft)
     elif asks in OVERVIEWS:
-        _overview(material, draft)
+        (_in_short if asks == "in-short" else _overview)(material, draft)
     elif asks in ("course", "now") and material.events:
         for event in material.events:
             _add(draft, event_sentence(event, material, "lead"))
@@ -80,6 +80,14 @@ def _overview(material: Material, draft: Draft) -> None:
             return
         _add(draft, said)
         _add(draft, held)
+
+
+def _in_short(material: Material, draft: Draft) -> None:
+    """The article's main claims in its own words, each with its status."""
+    for claim in material.claims:
+        if said := article_says(claim, material):
+            status = claim.status.replace("-", " ")
+            _add(draft, replace(said, text=f"{said.text} ({status})"))
 
 
 def _article_stretches(material: Material, draft: Draft) -> None:

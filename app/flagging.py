@@ -71,6 +71,7 @@ def near_claims(
 
 
 _OVERVIEWS: dict[str, Callable[[Claim], bool]] = {
+    "in-short": lambda claim: claim.main,
     "predictions": lambda claim: claim.kind == "prediction" and claim.later is not None,
     "mistakes": lambda claim: claim.status == "mistaken",
     "loaded-words": lambda claim: claim.kind == "wording",

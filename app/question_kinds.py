@@ -7,7 +7,7 @@ from typing import Literal
 
 Asks = Literal[
     "article", "later", "predictions", "mistakes", "loaded-words", "about-article",
-    "course", "now",
+    "in-short", "course", "now",
     "compare", "how-many", "when",
     "who", "where", "why", "whether", "what",
 ]  # fmt: skip
@@ -18,10 +18,15 @@ _DEGREE = (
     r"difference|involved|responsible|change)\w*"
 )
 """What is asked for by a degree and not by a number: how much did it matter?"""
+_POINT = (
+    r"(?:(?:main|central|key|core|basic|overall|principal|whole)\s+"
+    r"(?:points?|arguments?|messages?|claims?|thesis|theses|ideas?|lines?|themes?))"
+)
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "about-article",
-        rf"\bwho (?:wrote|published|authored)(?: (?:this|that|it|{_ARTICLE}))?\W*$|"
+        rf"\bwho (?:wrote|published|authored)(?: (?:this|that|it|{_ARTICLE}))?\W*"
+        rf"(?:$|(?<=[\s,;?.])and\b)|"
         rf"\bwho (?:is|was) (?:the author|behind {_ARTICLE})\b|"
         rf"\bwho (?:wrote|published|authored) {_ARTICLE}|"
         rf"^\W*(?:the )?author of {_ARTICLE}\W*$|"
@@ -29,6 +34,18 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"telling|serious|saying|fair|honest)(?:an? )?[\w-]+\W*(?:[?.!]|$)|"
         rf"\bwhen was {_ARTICLE} (?:written|published)|"
         rf"\bwhere (?:was|is) {_ARTICLE}",
+    ),
+    (
+        "in-short",
+        rf"^(?!.*\b{_ARTICLE}\b.*\b(?:about|regarding|concerning|on)\s+\w).*(?:"
+        rf"\bwhat(?:'s|s| is| was) {_ARTICLE}(?: all)? about\W*$|"
+        rf"\b(?:summar\w+|sum(?:ming)? up|outline|gist|overview|tl;?dr)\b.*"
+        rf"\b{_ARTICLE}\b|"
+        rf"\b{_POINT}\b.*\b{_ARTICLE}\b|\b{_ARTICLE}(?:['’]s)?\b.{{0,20}}\b{_POINT}\b|"
+        rf"\bwhat (?:does|did|is) {_ARTICLE} (?:say|claim|argue|want|mean|saying|"
+        r"claiming|arguing)"
+        r"(?: (?:overall|exactly|in (?:general|short|brief)|all in all))?\W*$|"
+        rf"\bwhat (?:claims|statements) (?:does|are in|has) {_ARTICLE}\b)",
     ),
     (
         "predictions",
@@ -111,7 +128,10 @@ _COURSE = re.compile(
     r"(?:timeline|chronology|overview|summary)|"
     rf"what (?:happened|(?:is|was) {_EVENTS} (?:all )?about)|{_WON}|"
     rf"(?:{_WON}|what happened in) {_EVENTS}|"
-    rf"how did {_EVENTS} (?:end|go|unfold|play out))"
+    rf"how did {_EVENTS} (?:end|go|unfold|play out)|"
+    r"(?:why|what) (?:did|do|were|are|was) (?:they|(?:the |both )?(?:two )?"
+    r"(?:sides|countries|nations|armies|people)) (?:all )?(?:fight\w*|at war)"
+    r"(?: (?:over|for|about|in \d{4}))?)"
     r"(?:\W+(?:please|briefly|in short|simply|in simple (?:words|terms)|(?:to|for) me|"
     r"like i'?m \w+|in the end|exactly|then|overall))*\W*$",
     re.IGNORECASE,
@@ -125,12 +145,15 @@ _NOW = re.compile(
     r"what(?:'s| is) (?:the situation|the state of (?:things|affairs)|going on|"
     r"happening))\s*"
     r"(?:(?:in|there|it|the|(?:the|that) (?:region|area|land|territory|place))\s*)*"
-    r"(?:right now|now|today|nowadays|these days|currently|at present|at the moment)\b",
+    r"(?:right now|now|today|nowadays|these days|currently|at present|at the moment)\b|"
+    r"^\W*(?:so )?does(?: it| the(?: (?:region|place|republic))?)?\s+still exist\W*$",
     re.IGNORECASE,
 )
 """Questions for how things stand today, with the names of the subject taken out."""
 _ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
-OVERVIEWS: frozenset[Asks] = frozenset({"predictions", "mistakes", "loaded-words"})
+OVERVIEWS: frozenset[Asks] = frozenset(
+    {"in-short", "predictions", "mistakes", "loaded-words"}
+)
 """Questions for a list of the article's claims."""
 FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
 

@@ -66,6 +66,8 @@ class Claim(Strict):
     summary_evidence: tuple[str, ...] = Field(min_length=1)
     positions: tuple[Position, ...] = ()
     concerns: tuple[str, ...] = ()
+    main: bool = False
+    """Whether it is among those that give the article in short."""
     dispute: str | None = None
     """The dispute, by its name in `corpus.yaml`, all claims of which are flagged
     together.

@@ -1,4 +1,4 @@
-"""Whether the claims that are flagged together fit together."""
+"""Whether the claims that are shown together fit together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from ingest.reading import Problem
 
 MOST = 4
 """Claims of one dispute: more would bury the one that was asked about."""
+MOST_MAIN = 6
+"""Claims that give the article in short: an answer has no room for more."""
 
 
 def misgrouped(register: Register) -> Iterator[Problem]:
@@ -25,6 +27,10 @@ def misgrouped(register: Register) -> Iterator[Problem]:
             yield Problem(file, "companions", text)
         for other in {*claim.companions} - (ids - {claim.id}):
             yield Problem(file, "companions", f"no other claim {other!r}: mend the id.")
+    main = [claim.id for claim in register.claims if claim.main]
+    if len(main) > MOST_MAIN:
+        text = f"{len(main)} claims are main ones: leave {MOST_MAIN} at most."
+        yield Problem("claims", "main", text)
     for name in disputes:
         size = sum(claim.dispute == name for claim in register.claims)
         if not 2 <= size <= MOST:

@@ -51,6 +51,7 @@ def test_how_it_all_went_is_asked_with_or_without_the_subjects_names(
         ("Who controls the North Basin now?", "now"),
         ("So which side runs it these days?", "now"),
         ("What is the situation there today?", "now"),
+        ("So does the North Basin still exist?", "now"),
         ("Who controlled the North Basin in 2021?", "who"),
         ("Who runs the Port company now?", "later"),
     ],

@@ -192,3 +192,17 @@ def test_the_articles_mistakes_are_listed(
     answer = answerer.answer("What does the article get wrong?")
     mistaken = {c.id for c in generation.register.claims if c.status == "mistaken"}
     assert {flag.claim_id for flag in answer.flags} == mistaken
+
+
+def test_the_article_in_short_is_its_main_claims_in_its_order(
+    answerer: Answerer, generation: Generation
+) -> None:
+    answer = answerer.answer("What is this article about?")
+    main = [c for c in generation.register.claims if c.main]
+    main.sort(key=lambda claim: claim.places[0].start)
+    assert [flag.claim_id for flag in answer.flags] == [claim.id for claim in main]
+    told = [(s.claims, s.voice, s.text) for s in answer.sentences]
+    assert told == [
+        ((c.id,), "quotation", f"The article says: “{c.places[0].quote}” ({c.status})")
+        for c in main
+    ]

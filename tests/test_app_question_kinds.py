@@ -10,6 +10,12 @@ from app.question_kinds import asks_for
     [
         ("Who wrote this article?", "about-article"),
         ("When was the article published?", "about-article"),
+        ("who wrote this and where", "about-article"),
+        ("What is this article about?", "in-short"),
+        ("Summarise the op-ed", "in-short"),
+        ("Tell me the author's main argument in his words", "in-short"),
+        ("What does the piece claim overall?", "in-short"),
+        ("Summarise what the article says about the quay", "article"),
         ("Which predictions came true?", "predictions"),
         ("What does the article get wrong?", "mistakes"),
         ("List the factual errors in this piece", "mistakes"),

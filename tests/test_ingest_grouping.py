@@ -39,6 +39,18 @@ def test_a_dispute_has_two_to_four_claims(harbour: Path, edit: Edit, size: int) 
     assert f"'money' has {size} claims: give it two to 4" in problem.mend
 
 
+def test_six_claims_at_most_give_the_article_in_short(
+    harbour: Path, edit: Edit
+) -> None:
+    names = ["h01-quay-length", "h02-council-vote", "h05-assessment-duty"]
+    for claim in [*names, "h07-new-jobs"]:
+        edit(f"claims/{claim}.yaml", "\nkind:", "\nmain: true\nkind:")
+    assert problems(harbour) == []
+    edit("claims/h10-town-future.yaml", "\nkind:", "\nmain: true\nkind:")
+    (problem,) = problems(harbour)
+    assert problem.mend == "7 claims are main ones: leave 6 at most."
+
+
 def test_a_dispute_has_to_be_named_in_the_settings(harbour: Path, edit: Edit) -> None:
     name = "claims/h07-new-jobs.yaml"
     edit(name, "\nasked_as:", "\ndispute: nights\nasked_as:")
