@@ -12,7 +12,10 @@ Asks = Literal[
     "who", "where", "why", "whether", "what",
 ]  # fmt: skip
 
-_ARTICLE = r"(?:the|this|your) (?:article|author|op-?ed|piece|text|writer)"
+_ARTICLE = (
+    r"(?:the|this|your|that) (?:opinion |news )?"
+    r"(?:article|author|op-?ed|piece|column|text|writer)"
+)
 _DEGREE = (
     r"(?:matter|help|support|back|contribute|influence|affect|depend|trust|care|know|"
     r"difference|involved|responsible|change)\w*"

@@ -41,6 +41,10 @@ class Speller:
         for word in sorted(vocabulary):
             self._by_letter.setdefault(word[0], []).append(word)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word in lower case is English or a name of the subject."""
+        return word in self._names or is_english(word)
+
     def mended(self, text: str) -> str:
         """The text with each misspelt word replaced by the nearest one of the sources.
 

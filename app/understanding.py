@@ -54,7 +54,7 @@ _FILLER = re.compile(
 )
 """What opens a turn and asks nothing."""
 _OF_ARTICLE = re.compile(
-    r"\b(?:the|this|your) (?:article|author|op-?ed|writer)\b", re.I
+    r"\b(?:the|this|your) (?:opinion )?(?:article|author|op-?ed|writer|column)\b", re.I
 )
 _CLAUSE = re.compile(r"(?<=[.!?:;\]])\s+|,\s+(?=(?:and|but) (?:don'?t|do not|no)\b)")
 _ORDERS = re.compile(
@@ -70,6 +70,7 @@ _ORDERS = re.compile(
 )
 """A clause that tells the system how to answer, and not what is asked."""
 _ENGLISH_SHARE = 0.6
+_SHORT = 3
 _LONG_FOLLOW_UP = 12
 _BARE_FOLLOW_UP = 5
 
@@ -156,13 +157,17 @@ class Reader:
         return on_all or asks_for(text)
 
     def _language(self, text: str) -> str:
-        """The language found; English where most words, once mended, are known."""
+        """The language found; English where most words, once mended, are the sources',
+        or most longer ones are English or names (short ones, many languages share).
+        """
         found = detect(text)
         if found == ENGLISH or not text.isascii():
             return found
-        mended = words(self._speller.mended(text))
-        known = sum(word in self._lexicon.vocabulary for word in mended)
-        return ENGLISH if known >= _ENGLISH_SHARE * len(mended) else found
+        vocabulary = self._lexicon.vocabulary
+        mended = [word in vocabulary for word in words(self._speller.mended(text))]
+        longer = [self._speller.knows(w) for w in words(text) if len(w) > _SHORT]
+        known = any(sum(w) >= _ENGLISH_SHARE * len(w) > 0 for w in (mended, longer))
+        return ENGLISH if known else found
 
     def _searched(self, standalone: str, other: str) -> str:
         """What is searched: in the sources' words and names, without orders to us.

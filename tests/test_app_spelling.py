@@ -48,3 +48,9 @@ def test_an_ordinary_word_is_english(word: str) -> None:
 
 def test_a_misspelt_word_isnt_english() -> None:
     assert not is_english("goverment")
+
+
+def test_a_name_of_the_subject_is_known_as_an_english_word_is(speller: Speller) -> None:
+    assert [speller.knows(word) for word in ("skerrow", "harbour", "guerre")] == [
+        True, True, False,
+    ]  # fmt: skip
