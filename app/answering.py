@@ -35,6 +35,8 @@ from index.generations import Generation, Store
 from index.settings import Settings
 
 NEAREST = 3
+IN_DOUBT = 2 / 3
+"""The share of the threshold from which points that seem not to answer may do so."""
 DWELT_ON = 5
 """Points found first: a party's position on one of them goes before its others."""
 FOLLOW_UPS = 3
@@ -143,7 +145,7 @@ class Answerer:
         """flags → compose → check every sentence → Answer"""
         thresholds = self._judge.thresholds
         flagged = touched(found, thresholds)
-        material = _material(desk, found, flagged, thresholds["second"])
+        material = _material(desk, found, flagged, thresholds)
         composition = self._composed(desk, material)
         numbering = Numbering(dict(material.cited))
         sentences: list[Sentence] = []
@@ -203,11 +205,15 @@ class Extract:
         yield compose(self.material)
 
 
-def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> Material:
+def _material(
+    desk: Desk, found: Findings, flagged: Flagged, thresholds: dict[str, float]
+) -> Material:
     """Everything a composer may use: nothing else can come into an answer.
 
-    `second` is the share of the first claim's score from which another one leads too.
+    From the threshold `second` on, a share of the first claim's score, another one
+    leads too.
     """
+    doubt = IN_DOUBT * thresholds["answerable"]
     question = found.question
     article = desk.article if known_article(found.register, question.as_of) else []
     events = events_asked_for(
@@ -226,7 +232,7 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
             claim
             for claim, match in flagged
             if found.decision == "answer"
-            and match.score >= second * flagged[0][1].score
+            and match.score >= thresholds["second"] * flagged[0][1].score
         ],
         passages=found.top,
         cited=cited,
@@ -237,6 +243,7 @@ def _material(desk: Desk, found: Findings, flagged: Flagged, second: float) -> M
             if hit.passage_id in cited
         ],
         answers=found.decision == "answer",
+        in_doubt=found.support.answerable >= doubt,
         events=events,
         relevance={hit.passage_id: hit.score for hit in found.hits[:DWELT_ON]},
     )

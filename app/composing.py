@@ -22,7 +22,6 @@ from app.telling import (
     same,
     summary_sentence,
 )
-from app.understanding import Question
 from index.claims import Claim, Position
 from index.lexicon import stems
 from index.sources import Passage
@@ -168,7 +167,7 @@ def _length(told: Position | DraftSentence) -> int:
 def _points(material: Material, draft: Draft, most: int) -> None:
     """The best points, attributed as they stand; a gap first where none answers."""
     if not material.answers:
-        _add(draft, DraftSentence(gap_text(material.question), "gap", "lead"))
+        _add(draft, DraftSentence(gap_text(material), "gap", "lead"))
     for passage in material.passages:
         if len(draft.sentences) >= most or draft.words() > WORDS // 2:
             break
@@ -204,16 +203,17 @@ def _point(passage: Passage, draft: Draft) -> bool:
     return True
 
 
-def gap_text(question: Question) -> str:
-    """What the sources don't give, in words that fit what was asked."""
+def gap_text(material: Material) -> str:
+    """What the sources don't or may not give, in words that fit what was asked."""
     wanted = {
         "how-many": "that number",
         "when": "that date or time",
         "where": "that place",
         "who": "that name",
         "why": "that reason",
-    }.get(question.asks, "an answer to exactly that")
-    return f"Our sources don't seem to give {wanted}; what comes nearest:"
+    }.get(material.question.asks, "an answer to exactly that")
+    give = "may not give" if material.in_doubt else "don't seem to give"
+    return f"Our sources {give} {wanted}; what comes nearest:"
 
 
 def _about_article(material: Material, draft: Draft) -> None:

@@ -16,7 +16,8 @@ from index.sources import Passage
 class Material:
     """What a composer may use: leading claims and passages, best first, by the day.
 
-    `answers` is False where the passages come near without giving what is asked.
+    `answers` is False where the passages seem not to give what is asked; `in_doubt`
+    says that they may do so all the same.
     """
 
     question: Question
@@ -27,6 +28,7 @@ class Material:
     article: Sequence[Passage]
     article_hits: Sequence[Passage] = ()
     answers: bool = True
+    in_doubt: bool = False
     events: Sequence[Event] = ()
     """Events of the timeline that belong into the answer, in their order."""
     relevance: Mapping[str, float] = field(default_factory=dict)

@@ -181,7 +181,7 @@ class Writing:
 
     def _opening(self) -> Iterator[Draft]:
         if not self.material.answers and not self.material.claims:
-            gap = gap_text(self.material.question)
+            gap = gap_text(self.material)
             yield self._draft(DraftSentence(gap, "gap", "gap"))
 
     def _rest(self) -> Iterator[Draft]:

@@ -207,8 +207,19 @@ def test_where_the_points_dont_answer_a_gap_comes_first(generation: Generation) 
     [("how-many", "number"), ("when", "date"), ("where", "place"), ("who", "name"),
      ("why", "reason"), ("whether", "an answer")],
 )  # fmt: skip
-def test_a_gap_names_what_was_asked_for(asks: Asks, wanted: str) -> None:
-    assert wanted in gap_text(Question("x", "x", "x", "en", asks, None))
+def test_a_gap_names_what_was_asked_for(
+    generation: Generation, asks: Asks, wanted: str
+) -> None:
+    given = material(generation, asks=asks)
+    assert wanted in gap_text(given)
+    assert gap_text(given).startswith("Our sources don't seem to give ")
+
+
+def test_a_gap_that_may_be_none_is_told_as_one_that_may_be(
+    generation: Generation,
+) -> None:
+    doubtful = replace(material(generation, asks="who"), in_doubt=True)
+    assert gap_text(doubtful).startswith("Our sources may not give that name; what")
 
 
 def test_of_the_article_only_what_is_known_is_told(generation: Generation) -> None:
