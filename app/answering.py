@@ -35,7 +35,7 @@ from index.generations import Generation, Store
 from index.settings import Settings
 
 NEAREST = 3
-IN_DOUBT = 2 / 3
+IN_DOUBT = 0.6
 """The share of the threshold from which points that seem not to answer may do so."""
 DWELT_ON = 5
 """Points found first: a party's position on one of them goes before its others."""

@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from index.lexicon import words
+from index.lexicon import STOP_WORDS, words
 
 _SHORTEST = 5
 """Letters of a word that can be told from another one."""
+_SMALL = sorted(word for word in STOP_WORDS if len(word) > 2)
+"""What a shorter word can be: `teh`."""
 _LIKENESS = 82
 _OTHERWISE = re.compile(r"our|(?<=[iy])s(?=[aei])")
 """What may be spelt in another way in the dictionary: `colour`, `realise`."""
@@ -53,7 +56,9 @@ class Speller:
         mended = []
         for place, token in enumerate(text.split()):
             for word in words(token)[:1]:
-                if self._misspelt(word):
+                if len(word) < _SHORTEST and token.islower() and self._misspelt(word):
+                    token = _small(word) or token
+                elif len(word) >= _SHORTEST and self._misspelt(word):
                     capital = next(filter(str.isalpha, token)).isupper()
                     a_name = place > 0 and capital and not token.isupper()
                     token = self._nearest(word, a_name=a_name) or token
@@ -62,10 +67,9 @@ class Speller:
 
     def _misspelt(self, word: str) -> bool:
         return (
-            len(word) >= _SHORTEST
-            and word not in self._vocabulary
+            word not in self._vocabulary
             and not any(map(str.isdigit, word))
-            and not is_english(word)
+            and not self.knows(word)
         )
 
     def _nearest(self, word: str, *, a_name: bool) -> str | None:
@@ -77,3 +81,11 @@ class Speller:
             word, known, scorer=fuzz.ratio, score_cutoff=_LIKENESS
         )
         return found[0] if found else None
+
+
+def _small(word: str) -> str | None:
+    """The small word that a slip of one letter, or of two that stand the wrong way
+    round, may have come from.
+    """
+    found = process.extractOne(word, _SMALL, scorer=OSA.distance, score_cutoff=1)
+    return found[0] if found and len(word) > 2 else None

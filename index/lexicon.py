@@ -14,7 +14,7 @@ import Stemmer
 from bm25s.tokenization import Tokenized
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_STOP = frozenset(
+STOP_WORDS = frozenset(
     "a about after all also am an and any are as at be because been before being but "
     "by can could did do does doing don't for from had has have having he her him his "
     "how i if in into is it its just me more most my no not of on or our out over own "
@@ -22,6 +22,7 @@ _STOP = frozenset(
     "those through to too under until up very was we were what when where which while "
     "who whom whose why will with would you your s t".split()
 )
+"""Words that say nothing of what a text is about."""
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -46,7 +47,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 def _content_stems(found: list[str]) -> list[str]:
-    return list(_STEMMER.stemWords([word for word in found if word not in _STOP]))
+    return list(_STEMMER.stemWords([word for word in found if word not in STOP_WORDS]))
 
 
 class Lexicon:

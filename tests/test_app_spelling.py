@@ -19,6 +19,7 @@ def speller() -> Speller:
         ("the councel of Elery", "the council of ellery"),
         ("near Skerow they fished", "near skerrow they fished"),
         ("WHAT OF DREGING", "WHAT OF dredging"),
+        ("waht of teh harbour", "what of the harbour"),
     ],
 )
 def test_a_typo_becomes_the_nearest_word_of_the_sources(
@@ -33,7 +34,7 @@ def test_a_typo_becomes_the_nearest_word_of_the_sources(
         "projectiles hit it",  # English, though no source holds it
         "they colour and realise it",  # in British spelling
         "the dream of Turan",  # a name doesn't become a word
-        "trun to it",  # too short to be told from another word
+        "trn to Trn",  # too short to be told from another word
         "dredg1ng",
     ],
 )
