@@ -88,7 +88,9 @@ class Question:
     names: tuple[re.Pattern[str], ...] = ()
     """What finds the places and things of the subject that it names."""
     at_home: bool = False
-    """Whether one of those is neither a party nor the subject itself."""
+    """Whether one of those is neither a party nor the subject itself, or somebody
+    named who speaks for a main party.
+    """
 
     @property
     def on_article(self) -> bool:
@@ -121,6 +123,7 @@ class Reader:
         of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
         names = [*of_parties, *of_terms]
         self._speller = Speller(self._lexicon.vocabulary, names)
+        self._people = _people(parties)
         general = {self._register.settings.subject, *(p.name for p in parties)}
         self._general = {
             pattern
@@ -144,7 +147,9 @@ class Reader:
             asks=self._asks(text),
             as_of=as_of,
             names=tuple(names),
-            at_home=not self._general.issuperset(names),
+            at_home=bool(
+                self._people.search(standalone) or not self._general.issuperset(names)
+            ),
         )
 
     def _asks(self, text: str) -> Asks:
@@ -249,6 +254,15 @@ def _names_of(parties: Sequence[Party]) -> re.Pattern[str]:
     forms = {form for party in parties for form in (party.name, *party.also)}
     longest_first = sorted(map(re.escape, forms), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE)
+
+
+def _people(parties: Sequence[Party]) -> re.Pattern[str]:
+    """What finds the surnames of those who speak for the main parties."""
+    speakers = (s for party in parties if party.main for s in party.speakers)
+    names = (one.name.split() for one in speakers)
+    surnames = {name[-1] for name in names if all(map(str.istitle, name)) and name[1:]}
+    either = "|".join(map(re.escape, sorted(surnames))) or "(?!)"
+    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
 
 
 def _alias_patterns(register: Register) -> list[tuple[re.Pattern[str], str]]:

@@ -259,3 +259,17 @@ def test_another_party_is_put_in_the_last_turns_place(reader: Reader) -> None:
 def test_another_party_is_put_into_the_question_before(reader: Reader) -> None:
     found = reader.understand("And the fishermen?", ["Did the port company lie?"])
     assert found.standalone == "Did the fishermen lie?"
+
+
+@pytest.mark.parametrize(
+    ("text", "at_home"),
+    [
+        ("What does Voss earn?", True),  # speaks for a main party
+        ("What does Calloway earn?", False),
+        ("What does it earn?", False),
+    ],
+)
+def test_who_speaks_for_a_main_party_belongs_to_the_subject(
+    reader: Reader, text: str, at_home: bool
+) -> None:
+    assert reader.understand(text).at_home is at_home
