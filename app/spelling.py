@@ -59,7 +59,7 @@ class Speller:
                 if len(word) < _SHORTEST and token.islower() and self._misspelt(word):
                     token = _small(word) or token
                 elif len(word) >= _SHORTEST and self._misspelt(word):
-                    capital = next(filter(str.isalpha, token)).isupper()
+                    capital = next(filter(str.isalpha, token), "").isupper()
                     a_name = place > 0 and capital and not token.isupper()
                     token = self._nearest(word, a_name=a_name) or token
             mended.append(token)

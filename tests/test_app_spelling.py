@@ -36,6 +36,7 @@ def test_a_typo_becomes_the_nearest_word_of_the_sources(
         "the dream of Turan",  # a name doesn't become a word
         "trn to Trn",  # too short to be told from another word
         "dredg1ng",
+        "______ ½½½½½ went",  # no letter at all
     ],
 )
 def test_what_may_be_right_is_left_as_it_is(speller: Speller, text: str) -> None:
