@@ -70,7 +70,7 @@ def _page(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def require_active(settings: Settings) -> None:
     """Raises NoIndex or StoreError where a server has nothing to answer from yet."""
-    from index.generations import Store
+    from index.store import Store
 
     store = Store.of(settings)
     if store.ledger.active() is None:

@@ -31,8 +31,9 @@ from app.material import Material, events_asked_for, known_article
 from app.refusing import message, would_help
 from app.verifying import Numbering, heard, verified
 from index.embedding import Embedding, embedding_for
-from index.generations import Generation, Store
+from index.generations import Generation
 from index.settings import Settings
+from index.store import Store
 
 NEAREST = 3
 IN_DOUBT = 0.6

@@ -16,7 +16,7 @@ from index.embedding import Embedding
 from index.generations import Generation
 from index.lexicon import stems
 from index.matching import ClaimMatch, Matcher, Nearness
-from index.retrieving import LEXICAL_SHARE, Hit, retrieve
+from index.retrieving import SHARES, Hit, Retrieved, retrieve
 from index.sources import ARTICLE, Passage
 from index.supporting import FEATURES, Asked, support_features
 from index.timing import named
@@ -95,7 +95,7 @@ class Desk:
         self.matcher = Matcher(generation)
         self.voice = Voice(generation.register)
         self.article = generation.article()
-        self.lexical_share = LEXICAL_SHARE
+        self.shares = SHARES
 
     def consider(
         self,
@@ -110,9 +110,8 @@ class Desk:
         question = self.reader.understand(text, history, as_of)
         vector = embedding.one(question.search)
         clock.lap("understand")
-        share = self.lexical_share
-        ranked = retrieve(self.generation, vector, question.search, lexical_share=share)
-        hits, of_article = self._apart(ranked)
+        found = self._retrieved(vector, question.search)
+        hits, of_article = self._apart(found.hits)
         top = self._known(hits, as_of)
         clock.lap("retrieve")
         near, matches = self._matched(question, question.search, vector, hits)
@@ -129,8 +128,8 @@ class Desk:
                 near=near,
             ),
             self.generation.lexicon,
-            hits,
-            [f"{passage.title}. {passage.text}" for passage in top[:SUPPORT_DEPTH]],
+            replace(found, hits=hits),
+            top[:SUPPORT_DEPTH],
         )
         languages = self.generation.register.settings.languages
         decision, support = judge.judge(question, languages, features, own)
@@ -148,6 +147,9 @@ class Desk:
             decision=decision,
             timings=clock.laps,
         )
+
+    def _retrieved(self, vector: np.ndarray, text: str) -> Retrieved:
+        return retrieve(self.generation, vector, text, shares=self.shares)
 
     def _apart(self, ranked: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
         """The points and the article's stretches among what was retrieved."""
@@ -174,9 +176,7 @@ class Desk:
         """The matches of a turn with the earlier ones, made as sure as its own words
         (of the unit vector `own`) are by themselves, where both mean the same claim.
         """
-        share = self.lexical_share
-        ranked = retrieve(self.generation, own, question.text, lexical_share=share)
-        hits, _ = self._apart(ranked)
+        hits, _ = self._apart(self._retrieved(own, question.text).hits)
         alone = self._matched(question, question.text, own, hits)[1][0]
         first = matches[0]
         if alone.claim_id != first.claim_id or alone.score <= first.score:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -21,9 +22,11 @@ from eval.measures import figures
 from eval.results import Figure, RunFolder
 from eval.running import run
 from index.embedding import Embedding, embedding_for
-from index.generations import Generation, Store
+from index.generations import Generation
 from index.matching import RANKING, TOUCHING, Matcher
+from index.retrieving import SHARES
 from index.settings import Settings
+from index.store import Store
 
 SHOWN = (
     "flag-recall", "flag-precision", "false-flag-rate", "recall@5", "both-sides@10",
@@ -72,16 +75,19 @@ class _DeafMatcher(Matcher):
         self._touching = self._touching.without(TOUCHING, deaf)
 
 
-def _no_lexical_share(generation: Generation, embedding: Embedding) -> Desk:
-    desk = Desk(generation, embedding)
-    desk.lexical_share = 0.0
-    return desk
-
-
 def _no_understanding(generation: Generation, embedding: Embedding) -> Desk:
     desk = Desk(generation, embedding)
     desk.reader = _LiteralReader(generation)
     return desk
+
+
+def _no_share(name: str) -> Part:
+    def prepare(generation: Generation, embedding: Embedding) -> Desk:
+        desk = Desk(generation, embedding)
+        desk.shares = replace(SHARES, **{name: 0.0})
+        return desk
+
+    return prepare
 
 
 def _without(*deaf: str) -> Part:
@@ -95,7 +101,8 @@ def _without(*deaf: str) -> Part:
 
 PARTS: dict[str, Part] = {
     "": Desk,
-    "lexical share": _no_lexical_share,
+    "questions of points": _no_share("asked"),
+    "lexical share": _no_share("lexical"),
     "understanding": _no_understanding,
     "evidence of claims": _without("evidence"),
     "likeness to all wordings": _without("likeness", "look_alike"),

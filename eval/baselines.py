@@ -65,7 +65,9 @@ class PlainSystem:
         """The ranking; earlier questions and the day are not looked at."""
         vector = self._embedding.one(question)
         nearest = self.generation().nearest(vector, DEPTH)
-        return PlainFindings([Hit(key, cosine, cosine, 0.0) for key, cosine in nearest])
+        return PlainFindings(
+            [Hit(key, cosine, cosine, cosine, 0.0) for key, cosine in nearest]
+        )
 
     def answer(
         self, question: str, history: Sequence[str] = (), as_of: str | None = None

@@ -15,9 +15,9 @@ from index.claims import Claim, Place
 from index.corpora import Article, CorpusSettings, Party, Register
 from index.embedding import MAX_PIECES, MiniLmEmbedding
 from index.errors import CounterpointError
-from index.generations import Store
 from index.ledgers import Manifest
 from index.sources import Passage
+from index.store import Store
 from index.wordings import Wording
 
 Task = Literal[

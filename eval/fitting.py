@@ -70,7 +70,7 @@ def models(gathered: Gathered) -> dict[str, Any]:
     ranking = fit_ranking(gathered.samples(), matcher)
     touching = fit_touching(gathered.samples(), matcher, ranking)
     touched = FEATURES.index("touched")
-    features = np.array([row.features for row in rows])
+    features = np.nan_to_num([row.features for row in rows])
     features[:, touched] = [
         touching.probability(touching_row(row.sample, matcher, ranking))[0]
         for row in rows

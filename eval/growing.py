@@ -11,9 +11,10 @@ from dataclasses import replace
 import numpy as np
 from llama_index.core.schema import TextNode
 
-from index.generations import Generation, Store
+from index.generations import Generation
 from index.ledgers import Manifest
 from index.sources import Passage
+from index.store import Store
 
 SPREAD = 0.8
 """Length of the noise on a middle of length 1: cosines near .78."""

@@ -108,7 +108,7 @@ def register_samples(generation: Generation, matcher: Matcher) -> Iterator[Sampl
         if not (meant or row in negative) or texts[wording.text.casefold()] > 1:
             continue
         vector = generation.wording_vectors[row]
-        ranked = retrieve(generation, vector, wording.text)
+        ranked = retrieve(generation, vector, wording.text).hits
         hits = [hit for hit in ranked if perspectives[hit.passage_id][1] != ARTICLE]
         content = stems(wording.text)
         times = named(wording.text)

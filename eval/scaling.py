@@ -26,8 +26,8 @@ from eval.growing import grown
 from eval.rendering import render
 from eval.results import RunError, as_json
 from index.embedding import packaged_embedding
-from index.generations import Store
 from index.settings import Settings
+from index.store import Store
 
 QUESTIONS = 100
 ROUNDS = 3

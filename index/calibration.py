@@ -28,9 +28,9 @@ class Linear:
     bias: float
 
     def score(self, features: np.ndarray) -> np.ndarray:
-        """Scores of rows of features, shape (n,)."""
+        """Scores of rows of features, shape (n,); a nan counts as the mean."""
         scaled = (features - np.array(self.mean)) / np.array(self.scale)
-        return np.asarray(scaled @ np.array(self.weights) + self.bias)
+        return np.asarray(np.nan_to_num(scaled) @ np.array(self.weights) + self.bias)
 
     def probability(self, features: np.ndarray) -> np.ndarray:
         """The scores as probabilities, shape (n,)."""

@@ -1,47 +1,43 @@
-"""Generations in Chroma: written whole, checked, opened once, pruned.
+"""One generation of the index, open for reading.
 
-A generation is two collections that never change after they were written: passages with
-their vectors, and the register (settings, article, claims, terms, timeline) with the
-vectors of the claims' wordings. Readers ask for the active one at each question.
+A generation is three collections that never change after they were written: passages
+with their vectors; the questions written for them, with theirs; and the register
+(settings, article, claims, terms, timeline) with the vectors of the claims' wordings.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
-from chromadb.errors import NotFoundError
-from llama_index.core.schema import TextNode
-from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from index.clients import (
-    PAGE,
-    SEARCHED,
-    Access,
-    folder_client,
-    pages,
-    server_client,
-    told,
-)
+from index.clients import PAGE, pages, told
 from index.corpora import Register
-from index.embedding import Embedding
-from index.errors import NoIndex, StoreError, WrongModel
-from index.ledgers import CONTROL, FolderLedger, Ledger, Manifest, ServerLedger
+from index.ledgers import Manifest
 from index.lexicon import Lexicon
-from index.places import is_server
-from index.settings import Settings
 from index.sources import ARTICLE, Passage
-from index.wordings import Wording
+from index.wordings import Wording, answerer
 
-_REGISTER_ID = "register"
+REGISTER_ID = "register"
+"""The row of the register itself, among those of its wordings."""
 _READ_AT_MOST = 1 << 13
 """Passages kept in memory once read; then they are forgotten together."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearQuestions:
+    """Cosines of a vector to the questions nearest to it."""
+
+    answered: dict[str, float]
+    """The best one's of each passage that answers some, by its id, best first."""
+    unanswered: list[float]
+    """Those that no passage answers, nearest first."""
+    least: float
+    """What none of the rest comes nearer than; -1 where there is no rest."""
 
 
 class Generation:
@@ -51,19 +47,19 @@ class Generation:
         self.id: str = manifest["id"]
         self.manifest = manifest
         self._place = place
-        self._passages = client.get_collection(
-            manifest["collections"]["passages"], embedding_function=None
-        )
-        kept = client.get_collection(
-            manifest["collections"]["register"], embedding_function=None
-        )
+        held = {
+            name: client.get_collection(collection, embedding_function=None)
+            for name, collection in manifest["collections"].items()
+        }
+        self._passages = held["passages"]
+        self._questions = held.get("questions")  # those of earlier builds have none
         vectors = []
         self.wordings: list[Wording] = []
-        for rows in pages(kept, ["embeddings", "documents", "metadatas"]):
+        for rows in pages(held["register"], ["embeddings", "documents", "metadatas"]):
             texts = zip(rows["ids"], rows["documents"], strict=True)
             pairs = zip(rows["metadatas"], rows["embeddings"], strict=True)
             for (key, text), (flat, vector) in zip(texts, pairs, strict=True):
-                if key == _REGISTER_ID:
+                if key == REGISTER_ID:
                     self.register = Register.model_validate_json(text)
                     continue
                 self.wordings.append(
@@ -79,22 +75,42 @@ class Generation:
     def complete(self) -> bool:
         """Whether everything that was written is there."""
         with told(self._place):
-            passages = self._passages.count()
-        counts = {"passages": passages, "wordings": len(self.wordings)}
+            counts = {"passages": self._passages.count()}
+            if self._questions is not None:
+                counts["questions"] = self._questions.count()
+        counts["wordings"] = len(self.wordings)
         return bool(counts == self.manifest["counts"])
 
     def nearest(self, vector: np.ndarray, count: int) -> list[tuple[str, float]]:
         """Ids of the passages nearest to a unit vector with their cosines."""
+        return self._query(self._passages, vector, min(count, len(self)))
+
+    def questions(self, vector: np.ndarray, count: int) -> NearQuestions:
+        """Of the questions written for passages, so many nearest to a unit vector."""
+        held = self.manifest["counts"].get("questions", 0)
+        answered: dict[str, float] = {}
+        unanswered: list[float] = []
+        cosine = -1.0
+        if self._questions is not None and held:
+            for key, cosine in self._query(self._questions, vector, min(count, held)):
+                if passage_id := answerer(key):
+                    answered.setdefault(passage_id, cosine)
+                else:
+                    unanswered.append(cosine)
+        return NearQuestions(answered, unanswered, cosine if held > count else -1.0)
+
+    def _query(
+        self, collection: Collection, vector: np.ndarray, count: int
+    ) -> list[tuple[str, float]]:
+        """Ids of the nearest rows with their cosines, nearest first."""
         with told(self._place):
-            found = self._passages.query(
-                query_embeddings=[vector],
-                n_results=min(count, len(self)),
-                include=["distances"],
+            found = collection.query(
+                query_embeddings=[vector], n_results=count, include=["distances"]
             )
         distances = found["distances"] or [[]]
         return [
-            (passage_id, 1.0 - distance)
-            for passage_id, distance in zip(found["ids"][0], distances[0], strict=True)
+            (key, 1.0 - distance)
+            for key, distance in zip(found["ids"][0], distances[0], strict=True)
         ]
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
@@ -134,9 +150,20 @@ class Generation:
                 found |= dict(zip(rows["ids"], vectors, strict=True))
         return found
 
+    def question_vectors(self) -> dict[str, np.ndarray]:
+        """The vector of every question written for a passage, by its text."""
+        found: dict[str, np.ndarray] = {}
+        if self._questions is None:
+            return found
+        with told(self._place):
+            for rows in pages(self._questions, ["documents", "embeddings"]):
+                vectors = np.asarray(rows["embeddings"], np.float32)
+                found |= dict(zip(rows["documents"], vectors, strict=True))
+        return found
+
     @property
     def lexicon(self) -> Lexicon:
-        """Words of titles and texts, built from the passages when first needed."""
+        """Words of titles, texts and their questions, built when first needed."""
         return self._scanned[0]
 
     @property
@@ -158,135 +185,7 @@ class Generation:
                 for passage_id, flat, text in triples:
                     pair = (str(flat["party"]), str(flat["perspective"]))
                     parties[passage_id] = shared.setdefault(pair, pair)
-                    yield f"{flat['title']}. {text}"
+                    yield f"{flat['title']}. {text} {flat.get('asked_as', '')}"
 
         with told(self._place):
             return Lexicon(parties, texts()), parties
-
-
-class Store:
-    """The one place that opens Chroma: writes generations, opens the active one."""
-
-    def __init__(
-        self, place: str, access: Access | None = None, pinned: str = ""
-    ) -> None:
-        self.place = place
-        self._access = access or Access()
-        self._pinned = pinned
-        self.ledger: Ledger = (
-            ServerLedger(place, lambda: self._client)
-            if is_server(place)
-            else FolderLedger(Path(place))
-        )
-        self._opened: dict[str, Generation] = {}
-        self._lock = threading.Lock()
-
-    @classmethod
-    def of(cls, settings: Settings) -> Store:
-        """The store that the settings name, with the generation they pin, if any."""
-        access = Access(
-            settings.chroma_tenant, settings.chroma_database, settings.chroma_token
-        )
-        return cls(settings.index, access, settings.generation)
-
-    @cached_property
-    def _client(self) -> ClientAPI:
-        if is_server(self.place):
-            return server_client(self.place, self._access)
-        return folder_client(Path(self.place))
-
-    def active(self, embedding: Embedding) -> Generation:
-        """The active generation; raises NoIndex or WrongModel, each with the mend."""
-        generation = self._pinned or self.ledger.active()
-        if generation is None:
-            raise NoIndex(
-                f"there is no index in {self.place!r} yet: build it with "
-                "`python -m ingest`."
-            )
-        with self._lock:
-            if generation not in self._opened:
-                self._opened = {generation: self.open(generation)}
-            opened = self._opened[generation]
-        if opened.manifest["embedding"] != embedding.fingerprint:
-            raise WrongModel(
-                f"the index in {self.place!r} was built with the embedding model "
-                f"{opened.manifest['embedding']['name']!r}, not with "
-                f"{embedding.fingerprint['name']!r}: build it again with "
-                "`python -m ingest`."
-            )
-        return opened
-
-    def open(self, generation: str) -> Generation:
-        """A generation by its id; raises StoreError where it isn't complete."""
-        manifest = self.ledger.manifests().get(generation)
-        if manifest is None:
-            raise StoreError(
-                f"the generation {generation!r} is missing from {self.place!r}: build "
-                "the index again with `python -m ingest`."
-            )
-        return self.read(manifest)
-
-    def read(self, manifest: Manifest) -> Generation:
-        """A generation by its manifest, which needn't be in the ledger yet."""
-        try:
-            with told(self.place):
-                return Generation(self._client, manifest, self.place)
-        except (NotFoundError, AttributeError, KeyError, ValueError) as failure:
-            raise StoreError(
-                f"the generation {manifest['id']!r} in {self.place!r} can't be read: "
-                "build the index again with `python -m ingest`."
-            ) from failure
-
-    def write_passages(self, name: str, nodes: Iterable[Sequence[TextNode]]) -> int:
-        """Write batches of embedded nodes into a new collection; returns how many."""
-        with told(self.place):
-            collection = self._new(name)
-            store = ChromaVectorStore(chroma_collection=collection)
-            for batch in nodes:
-                store.add(list(batch))
-            return int(collection.count())
-
-    def _new(self, name: str) -> Collection:
-        self.drop_collection(name)
-        return self._client.create_collection(
-            name, embedding_function=None, configuration=SEARCHED
-        )
-
-    def write_register(
-        self,
-        name: str,
-        register: Register,
-        wordings: Sequence[Wording],
-        vectors: np.ndarray,
-    ) -> int:
-        """Write the register and its wordings' vectors; returns the number of rows."""
-        rows = [(w.text, {"claim": w.claim_id, "role": w.role}) for w in wordings]
-        whole = (register.model_dump_json(), {"claim": "", "role": _REGISTER_ID})
-        ids = [_REGISTER_ID, *(f"w{row}" for row in range(len(wordings)))]
-        texts, flats = zip(whole, *rows, strict=True)
-        stacked = np.vstack([vectors[:1], vectors])
-        with told(self.place):
-            collection = self._new(name)
-            for start in range(0, len(ids), PAGE):
-                part = slice(start, start + PAGE)
-                collection.add(
-                    ids=ids[part],
-                    embeddings=stacked[part],
-                    documents=list(texts[part]),
-                    metadatas=list(flats[part]),
-                )
-            return int(collection.count())
-
-    def collections(self) -> set[str]:
-        """Names of all generations' collections, complete or left behind."""
-        names: set[str] = set()
-        with told(self.place):
-            for offset in range(0, self._client.count_collections(), PAGE):
-                page = self._client.list_collections(limit=PAGE, offset=offset)
-                names |= {collection.name for collection in page}
-        return names - {CONTROL}
-
-    def drop_collection(self, name: str) -> None:
-        """Remove a collection if it is there."""
-        with told(self.place), suppress(NotFoundError):
-            self._client.delete_collection(name)

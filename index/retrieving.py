@@ -1,8 +1,7 @@
-"""One wide query by meaning with a small share of words, merged into one ranking."""
+"""Wide queries by meaning with a share of words, merged into one ranking."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,19 +11,47 @@ from index.lexicon import stems
 
 WIDE = 60
 """Passages asked of Chroma; parties are grouped among them in code."""
+WIDE_ASKED = 200
+"""Questions asked of Chroma, of which a passage may answer several."""
 LEXICAL_EXTRA = 20
 """Best passages by words that join the wide list where meaning missed them."""
-LEXICAL_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What a passage's score is made of besides its own cosine; chosen on `tune`."""
+
+    asked: float = 0.4
+    """Of the nearest question that the passage answers."""
+    lexical: float = 0.3
+    """Of words, in its title, its text and those questions."""
+
+
+SHARES = Shares()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its score, its cosine, its BM25 as a share of the best one's."""
+    """A passage found: its score, its cosine, that of the question nearest to the one
+    asked which it answers, its BM25 as a share of the best one's.
+    """
 
     passage_id: str
     score: float
     cosine: float
+    asked: float
     lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Passages found, best first, and how near the question comes to written ones."""
+
+    hits: list[Hit]
+    asked: list[float]
+    """Cosines of the nearest passages' questions, best first; empty if none is held."""
+    unanswered: list[float]
+    """Cosines of the nearest questions that no passage answers, best first."""
 
 
 def retrieve(
@@ -32,27 +59,36 @@ def retrieve(
     vector: np.ndarray,
     text: str,
     *,
-    lexical_share: float = LEXICAL_SHARE,
+    shares: Shares = SHARES,
     wide: int = WIDE,
-) -> list[Hit]:
+) -> Retrieved:
     """Passages for a question's unit vector and text, best first.
 
-    A passage's score is its cosine and its BM25, as a share of the best one's, mixed
-    convexly: `lexical_share` 0 ranks by meaning alone, 1 by words alone.
+    A passage's score mixes three convexly: its cosine, that of the nearest question
+    that it answers, and its BM25 as a share of the best one's.
     """
-    dense = dict(generation.nearest(vector, wide))
+    near = dict(generation.nearest(vector, wide))
+    questions = generation.questions(vector, WIDE_ASKED)
+    asked = questions.answered
     lexicon = generation.lexicon
     scores = lexicon.scores(stems(text))
-    best = float(scores.max(initial=0.0))
+    best = float(scores.max(initial=0.0)) or 1.0
     extra = [lexicon.ids[row] for row in _highest(scores, LEXICAL_EXTRA)]
-    floor = min(dense.values(), default=0.0)
+    least = min(near.values(), default=0.0)
     hits = []
-    for passage_id in {*dense, *extra}:
-        cosine = dense.get(passage_id, floor)
-        lexical = float(scores[lexicon.row(passage_id)]) / best if best > 0 else 0.0
-        score = (1 - lexical_share) * cosine + lexical_share * lexical
-        hits.append(Hit(passage_id, score, cosine, lexical))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
+    for passage_id in {*near, *asked, *extra}:
+        cosine = near.get(passage_id, least)
+        # One without a question of its own stands for itself.
+        question = max(asked.get(passage_id, questions.least), cosine)
+        lexical = float(scores[lexicon.row(passage_id)]) / best
+        score = (
+            (1 - shares.asked - shares.lexical) * cosine
+            + shares.asked * question
+            + shares.lexical * lexical
+        )
+        hits.append(Hit(passage_id, score, cosine, question, lexical))
+    hits.sort(key=lambda hit: (-hit.score, hit.passage_id))
+    return Retrieved(hits, [*asked.values()], questions.unanswered)
 
 
 def _highest(scores: np.ndarray, count: int) -> list[int]:
@@ -62,13 +98,3 @@ def _highest(scores: np.ndarray, count: int) -> list[int]:
     else:
         rows = np.arange(len(scores))
     return [int(row) for row in rows if scores[row] > 0]
-
-
-def by_party(
-    hits: Sequence[Hit], parties: dict[str, tuple[str, str]]
-) -> dict[str, list[Hit]]:
-    """The hits grouped by the speaker's party, each group best first; '' for none."""
-    groups: dict[str, list[Hit]] = {}
-    for hit in hits:
-        groups.setdefault(parties[hit.passage_id][0], []).append(hit)
-    return groups

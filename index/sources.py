@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
 
@@ -17,6 +17,9 @@ Kind = Literal[
     "statement", "speech", "interview", "letter", "treaty", "resolution", "judgment",
     "order", "report", "article", "study", "dataset", "reference",
 ]  # fmt: skip
+
+_SEVERAL = ("read_at", "asked_as", "unanswered")
+"""Fields of a passage that hold several texts, stored as one with a line for each."""
 
 ARTICLE = "article"
 """Source id, perspective and speaker of the article itself."""
@@ -39,6 +42,10 @@ class Point(Strict):
     sum: str | None = None
     text_origin: TextOrigin
     reviewed_by: str | None = None
+    asked_as: tuple[Annotated[str, Field(min_length=3)], ...] = ()
+    """Questions that the point answers, as readers put them."""
+    unanswered: tuple[Annotated[str, Field(min_length=3)], ...] = ()
+    """Questions on the same matter that no point answers."""
     text: str = Field(min_length=20)
 
 
@@ -71,7 +78,9 @@ class Passage:
     """What is stored and found: a point, or a sentence-bounded stretch of the article.
 
     `start`, `end` are character offsets in the article's body (0 and the length for a
-    point); `sentences` holds the (start, end) of each sentence within `text`.
+    point); `sentences` holds the (start, end) of each sentence within `text`;
+    `asked_as`, questions that it answers, serve to find it; `unanswered`, questions
+    close to it that no passage answers, to say so.
     """
 
     passage_id: str
@@ -97,6 +106,8 @@ class Passage:
     paragraph: int
     start: int
     end: int
+    asked_as: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def is_article(self) -> bool:
@@ -119,11 +130,10 @@ class Passage:
         flat: dict[str, str | int] = {
             name: getattr(self, name)
             for name in self.__dataclass_fields__
-            if name not in ("text", "sentences", "read_at")
+            if name not in ("text", "sentences", *_SEVERAL)
         }
         flat["sentences"] = " ".join(f"{start}-{end}" for start, end in self.sentences)
-        flat["read_at"] = " ".join(self.read_at)
-        return flat
+        return flat | {name: "\n".join(getattr(self, name)) for name in _SEVERAL}
 
     @classmethod
     def from_metadata(cls, flat: Mapping[str, object], text: str) -> Passage:
@@ -131,5 +141,6 @@ class Passage:
         fields = {name: flat[name] for name in cls.__dataclass_fields__ if name in flat}
         bounds = (pair.split("-") for pair in str(flat["sentences"]).split())
         fields["sentences"] = tuple((int(a), int(b)) for a, b in bounds)
-        fields["read_at"] = tuple(str(flat["read_at"]).split())
+        for name in _SEVERAL:
+            fields[name] = tuple(str(flat.get(name, "")).splitlines())
         return cls(text=text, **fields)  # type: ignore[arg-type]  # Chroma's values

@@ -11,13 +11,15 @@ import numpy as np
 
 from index.lexicon import Lexicon, stems, words
 from index.matching import Nearness
-from index.retrieving import Hit
+from index.retrieving import Hit, Retrieved
+from index.sources import Passage
 
 FEATURES = (
     "top_cosine", "mean_cosine", "gap", "passage_words", "sentence_words", "all_words",
     "word_pairs", "rarest_missing", "unseen", "numbers_missing", "names_missing",
     "negated", "length", "lexical", "named", "names_held", "rare", "factual", "touched",
-    "wording", "wordings", "field", "likeness", "look_alike", "elsewhere",
+    "wording", "wordings", "field", "likeness", "look_alike", "elsewhere", "asked",
+    "asked_many", "unanswered", "unanswered_many", "question_words",
 )  # fmt: skip
 """What the models see of a question and of what was found, in the order of their
 weights:
@@ -29,7 +31,10 @@ BM25 of the first passage; names of the subject's places and things; the questio
 names that the passages hold; the share of words that hardly any passage holds; whether
 a number, day or place is asked for; whether a claim is touched; cosines of the
 register's nearest one, five and thirty wordings; the learnt likeness to the nearest
-claim, to look-alikes, and to questions about something else.
+claim, to look-alikes, and to questions about something else; cosines of the nearest
+question that a passage answers, of those of five passages, and of the nearest one and
+five that none answers; the share of the question's words in the best passage and the
+questions it answers.
 """
 _DEPTH = 5
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -58,12 +63,15 @@ class Asked:
 
 
 def support_features(
-    asked: Asked, lexicon: Lexicon, hits: Sequence[Hit], texts: Sequence[str]
+    asked: Asked, lexicon: Lexicon, found: Retrieved, passages: Sequence[Passage]
 ) -> np.ndarray:
-    """Features of one question, shape (1, len(FEATURES)).
+    """Features of one question, shape (1, len(FEATURES)); nan where the corpus holds
+    nothing to tell one by.
 
-    `texts` are the first hits' titles and passages, in the same order.
+    `passages` are those of the first hits, in the same order.
     """
+    hits = found.hits
+    texts = [f"{passage.title}. {passage.text}" for passage in passages]
     row = [
         *_cosine_features(hits),
         *_word_features(asked.search, lexicon, texts[:_DEPTH]),
@@ -74,6 +82,9 @@ def support_features(
         float(asked.factual),
         asked.touched,
         *_register_features(asked.near),
+        *_nearest(found.asked),
+        *_nearest(found.unanswered),
+        _question_words(asked.search, lexicon, passages),
     ]
     return np.array([row])
 
@@ -137,6 +148,21 @@ def _register_features(near: Nearness) -> list[float]:
         near.look_alike,
         near.elsewhere,
     ]
+
+
+def _nearest(cosines: Sequence[float]) -> list[float]:
+    """The best cosine and the mean of the best five."""
+    if not cosines:
+        return [np.nan, np.nan]
+    return [cosines[0], float(np.mean(cosines[:_DEPTH]))]
+
+
+def _question_words(
+    question: str, lexicon: Lexicon, passages: Sequence[Passage]
+) -> float:
+    weights = {stem: lexicon.rarity(stem) for stem in stems(question)}
+    held = (" ".join((p.title, p.text, *p.asked_as)) for p in passages)
+    return max((_share(weights, stems(text)) for text in held), default=0.0)
 
 
 def _share(weights: dict[str, float], found: Iterable[str]) -> float:

@@ -1,9 +1,11 @@
-"""The sentences of the register that stand for claims, or for what touches none."""
+"""The sentences that stand for claims, for what touches none, or for points."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from index.sources import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,34 @@ class Wording:
     claim_id: str
     role: str
     """`asked_as`, `statement`, `quote`, `not_this`, or `elsewhere` without a claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointQuestion:
+    """A question that a passage answers, or one close to it that no passage does."""
+
+    text: str
+    passage_id: str
+    answered: bool
+
+    def key(self, number: int) -> str:
+        """The id of the question of that number; `answerer` reads it."""
+        return f"{self.passage_id}{'?' if self.answered else '!'}{number}"
+
+
+def answerer(key: str) -> str:
+    """The passage that answers the question of that id, '' where none does."""
+    return key.rpartition("?")[0]
+
+
+def questions_of(passages: Iterable[Passage]) -> list[PointQuestion]:
+    """All questions that were written for the passages."""
+    return [
+        PointQuestion(text, passage.passage_id, answered)
+        for passage in passages
+        for answered, texts in ((True, passage.asked_as), (False, passage.unanswered))
+        for text in texts
+    ]
 
 
 def untouching(wordings: Sequence[Wording]) -> list[int]:

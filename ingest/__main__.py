@@ -54,8 +54,10 @@ def _apply(settings: Settings, arguments: argparse.Namespace) -> int:
     elif applied.changed:
         print(
             f"generation {applied.generation} is active: "
-            f"{applied.counts['passages']} passages, {applied.counts['wordings']} "
-            f"wordings of claims; {applied.embedded} texts embedded, "
+            f"{applied.counts['passages']} passages, "
+            f"{applied.counts.get('questions', 0)} questions of theirs, "
+            f"{applied.counts['wordings']} wordings of claims; "
+            f"{applied.embedded} texts embedded, "
             f"{applied.reused} unchanged."
         )
     else:

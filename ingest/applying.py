@@ -9,9 +9,9 @@ from pathlib import Path
 from index.corpora import Register
 from index.embedding import Embedding
 from index.errors import CorpusError, StoreError, WrongModel
-from index.generations import Store
 from index.ledgers import Manifest
 from index.settings import Settings
+from index.store import Store
 from ingest.checking import check, located
 from ingest.hashing import corpus_sha256, inputs, key
 from ingest.locking import died, writer

@@ -52,6 +52,8 @@ def _point_passages(source: Source, settings: CorpusSettings) -> list[Passage]:
             paragraph=0,
             start=0,
             end=len(point.text),
+            asked_as=point.asked_as,
+            unanswered=point.unanswered,
         )
         for point in source.points
     ]

@@ -15,7 +15,7 @@ from index.settings import Settings
 
 def generations(settings: Settings, arguments: argparse.Namespace) -> int:
     """List the generations."""
-    from index.generations import Store
+    from index.store import Store
     from ingest.keeping import generation_rows
 
     rows = generation_rows(Store.of(settings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.generations import Store
+from index.store import Store
 from ingest.applying import active_id
 
 

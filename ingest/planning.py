@@ -9,8 +9,10 @@ from pathlib import Path
 
 from index.embedding import Embedding
 from index.errors import StoreError
-from index.generations import Generation, Store
+from index.generations import Generation
 from index.settings import SHIPPED_CORPUS, Settings
+from index.store import Store
+from index.wordings import questions_of
 from ingest.applying import active_id, drop_staged, same_build, sweep
 from ingest.checking import check, located
 from ingest.differing import (
@@ -160,7 +162,9 @@ def _work(
     settings: Settings, store: Store, corpus: Corpus, embedding: Embedding
 ) -> tuple[int, float]:
     """How many texts must be embedded, and about how many seconds that takes here."""
-    texts = [passage.text for passage in passages_of(corpus).values()]
+    passages = passages_of(corpus).values()
+    texts = [passage.text for passage in passages]
+    texts += [question.text for question in questions_of(passages)]
     texts += [wording.text for wording in wordings_of(corpus.register)]
     settings.state.mkdir(parents=True, exist_ok=True)
     with closing(Vectors(store, embedding, settings.state)) as vectors:

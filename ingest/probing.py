@@ -43,7 +43,7 @@ def _unfound(generation: Generation) -> list[str]:
     faults = []
     for claim_id, (text, row) in first.items():
         vector = generation.wording_vectors[row]
-        hits = retrieve(generation, vector, text)
+        hits = retrieve(generation, vector, text).hits
         content = stems(text)
         matches = matcher.match(matcher.nearness(vector, content), content, hits)
         if claim_id not in {match.claim_id for match in matches[:NEAR]} or not hits:

@@ -205,6 +205,17 @@ _NOT_TEXT = {
 }
 
 
+_MANY = ("asked_as", "unanswered")
+"""Fields of a point that may stand on several lines."""
+
+
+def _note(point: dict[str, Any], name: str, value: str | None) -> None:
+    if name in _MANY:
+        point[name] = [*point.get(name, []), value]
+    else:
+        point[name] = value
+
+
 def _points(body: str) -> list[dict[str, Any]]:
     """The points of a source's body: a heading, a field list, paragraphs of text."""
     points: list[dict[str, Any]] = []
@@ -235,7 +246,7 @@ def _points(body: str) -> list[dict[str, Any]]:
                     f"points.{points[-1]['id']}",
                     f"the line {content!r} is not `- field: value`: mend it.",
                 )
-            points[-1][name.strip()] = value.strip() or None
+            _note(points[-1], name.strip(), value.strip() or None)
         else:
             joined = f"{points[-1]['text']} {' '.join(content.split())}"
             points[-1]["text"] = joined.strip()

@@ -17,12 +17,12 @@ from llama_index.core.schema import TextNode
 from index.corpora import Register
 from index.embedding import Embedding
 from index.errors import CorpusError, StoreError
-from index.generations import Store
 from index.ledgers import Manifest
 from index.places import is_server
 from index.settings import Settings
 from index.sources import Passage
-from index.wordings import Wording
+from index.store import Store
+from index.wordings import Wording, questions_of
 from ingest.chunking import chunk, nodes
 from ingest.hashing import key
 from ingest.probing import probe
@@ -59,13 +59,13 @@ def stage(
     passages = chunk(corpus)
     _require_short(passages, embedding)
     wordings = wordings_of(register)
-    total = len(passages) + len(wordings)
+    questions = questions_of(passages)
+    total = len(passages) + len(questions) + len(wordings)
     index = None if is_server(store.place) else Path(store.place)
     require_room(index, settings.state, total)
     generation = new_id()
     collections = {
-        "passages": f"{generation}-passages",
-        "register": f"{generation}-register",
+        name: f"{generation}-{name}" for name in ("passages", "questions", "register")
     }
     with closing(Vectors(store, embedding, settings.state)) as vectors:
 
@@ -78,17 +78,25 @@ def stage(
                 yield made
 
         written = store.write_passages(collections["passages"], _ahead(batches()))
+        rows = vectors.of([question.text for question in questions])
+        asked = store.write_questions(collections["questions"], questions, rows)
+        if progress:
+            progress(total - len(wordings), total)
         rows = vectors.of([wording.text for wording in wordings])
         if progress:
             progress(total, total)
         kept = store.write_register(collections["register"], register, wordings, rows)
         embedded = vectors.embedded
-    counts = {"passages": written, "wordings": kept - 1}
-    if counts != {"passages": len(passages), "wordings": len(wordings)}:
+    counts = {"passages": written, "questions": asked, "wordings": kept - 1}
+    wanted = {
+        "passages": len(passages),
+        "questions": len(questions),
+        "wordings": len(wordings),
+    }
+    if counts != wanted:
         raise StoreError(
-            f"the new generation holds {counts} instead of {len(passages)} passages "
-            f"and {len(wordings)} wordings; the active one is untouched: run `python "
-            "-m ingest` again."
+            f"the new generation holds {counts} instead of {wanted}; the active one is "
+            "untouched: run `python -m ingest` again."
         )
     manifest: Manifest = {
         "id": generation,

@@ -17,7 +17,7 @@ import numpy as np
 
 from index.embedding import Embedding
 from index.errors import CounterpointError, StoreError
-from index.generations import Store
+from index.store import Store
 
 BATCH = 128
 """Texts embedded, and kept, at a time."""
@@ -55,6 +55,9 @@ class Vectors:
             self._keep(new, made)
             known |= dict(zip(new, made, strict=True))
             self.embedded += len(new)
+        if not texts:
+            width = int(self._embedding.fingerprint["dimensions"])
+            return np.zeros((0, width), np.float32)
         return np.vstack([known[text] for text in texts])
 
     def missing(self, texts: Iterable[str]) -> list[str]:
@@ -92,6 +95,7 @@ class Vectors:
             return {}
         passages = generation.passages(vectors)
         known = {passage.text: vectors[key] for key, passage in passages.items()}
+        known |= generation.question_vectors()
         texts = (wording.text for wording in generation.wordings)
         return known | dict(zip(texts, generation.wording_vectors, strict=True))
 

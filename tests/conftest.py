@@ -20,8 +20,9 @@ import pytest
 from app.answer import Answer
 from app.answering import Answerer
 from index.embedding import MiniLmEmbedding, packaged_embedding
-from index.generations import Generation, Store
+from index.generations import Generation
 from index.settings import Settings
+from index.store import Store
 from ingest.applying import apply
 from tests.chat_server import ChatServer
 

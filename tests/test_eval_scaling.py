@@ -12,8 +12,9 @@ from eval.__main__ import main as evaluate
 from eval.growing import grown
 from eval.scaling import Size, plotted
 from index.embedding import MiniLmEmbedding
-from index.generations import Generation, Store
+from index.generations import Generation
 from index.settings import Settings
+from index.store import Store
 
 
 def size(place: str, points: int, median: float) -> Size:

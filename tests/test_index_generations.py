@@ -10,12 +10,15 @@ import pytest
 
 from index.embedding import MiniLmEmbedding
 from index.errors import NoIndex, StoreError, WrongModel
-from index.generations import Generation, Store
+from index.generations import Generation
 from index.settings import Settings
 from index.sources import Passage
+from index.store import Store
 from index.wordings import Wording
 from ingest.chunking import chunk, nodes
 from ingest.reading import require_corpus
+
+RADAR = "ellery-courier-report-2021-03-20#p2"
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +224,30 @@ def test_a_register_is_one_row_more_than_its_wordings(
         "new-register", generation.register, wordings, vectors
     )
     assert written == 2
+
+
+def test_a_passage_is_found_by_the_question_that_it_answers(
+    generation: Generation, embedding: MiniLmEmbedding
+) -> None:
+    vector = embedding.one("Is there any footage of the crash?")
+    found = generation.questions(vector, 10)
+    assert found.answered == {RADAR: pytest.approx(1, abs=1e-3)}
+    assert 0 < found.unanswered[0] < 0.9
+    assert found.least == -1
+    assert generation.questions(vector, 1).least == pytest.approx(1, abs=1e-3)
+
+
+def test_an_index_built_before_points_had_questions_is_read(
+    own: Settings, embedding: MiniLmEmbedding
+) -> None:
+    (path,) = (Path(own.index) / "generations").glob("*.json")
+    manifest = json.loads(path.read_text())
+    del manifest["collections"]["questions"], manifest["counts"]["questions"]
+    path.write_text(json.dumps(manifest))
+    earlier = Store(own.index).active(embedding)
+    assert earlier.complete()
+    near = earlier.questions(embedding.one("Is there any footage of the crash?"), 10)
+    assert (near.answered, near.unanswered) == ({}, [])
 
 
 def test_dropping_a_collection_that_isnt_there_does_nothing(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def matched(
 ) -> list[ClaimMatch]:
     """The claims for a question, as an answer finds them."""
     vector = embedding.one(text)
-    hits = retrieve(generation, vector, text)
+    hits = retrieve(generation, vector, text).hits
     return matcher.match(matcher.nearness(vector, stems(text)), stems(text), hits)
 
 
@@ -109,7 +109,7 @@ def test_evidence_among_the_passages_found_raises_its_claim(
     near = matcher.nearness(embedding.one("tell me more of it"), ())
     keys = sorted(generation.register.claim("h07-new-jobs").evidence())
     order = [m.claim_id for m in matcher.match(near, (), [])]
-    hits = [Hit(key, 1, 0.1, 1) for key in keys]
+    hits = [Hit(key, 1, 0.1, 0.1, 1) for key in keys]
     raised = [m.claim_id for m in matcher.match(near, (), hits)]
     assert raised.index("h07-new-jobs") <= order.index("h07-new-jobs")
     assert raised.index("h07-new-jobs") == 0

@@ -16,10 +16,10 @@ import pytest
 from app.answering import Answerer
 from index.embedding import MiniLmEmbedding, embedding_for
 from index.errors import EmbeddingError, WrongModel
-from index.generations import Store
 from index.lexicon import stems
 from index.remote_embedding import BATCH, RemoteEmbedding
 from index.settings import Settings
+from index.store import Store
 from ingest.applying import apply
 
 WIDTH = 1024

@@ -5,7 +5,7 @@ import pytest
 
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
-from index.retrieving import Hit, by_party, retrieve
+from index.retrieving import Shares, retrieve
 
 QUESTION = "What did the radar recording of the collision show?"
 
@@ -18,27 +18,27 @@ def vector(embedding: MiniLmEmbedding) -> np.ndarray:
 def test_the_passage_that_answers_comes_first(
     generation: Generation, vector: np.ndarray
 ) -> None:
-    best = retrieve(generation, vector, QUESTION)[0]
+    best = retrieve(generation, vector, QUESTION).hits[0]
     assert best.passage_id == "ellery-courier-report-2021-03-20#p2"
 
 
 def test_scores_fall_from_the_best_on_and_stay_below_one(
     generation: Generation, vector: np.ndarray
 ) -> None:
-    scores = [hit.score for hit in retrieve(generation, vector, QUESTION)]
+    scores = [hit.score for hit in retrieve(generation, vector, QUESTION).hits]
     assert scores == sorted(scores, reverse=True)
     assert 0 < scores[0] <= 1 + 1e-6
 
 
 def test_no_passage_comes_twice(generation: Generation, vector: np.ndarray) -> None:
-    ids = [hit.passage_id for hit in retrieve(generation, vector, QUESTION)]
+    ids = [hit.passage_id for hit in retrieve(generation, vector, QUESTION).hits]
     assert len(ids) == len(set(ids))
 
 
-def test_without_a_lexical_share_meaning_alone_decides(
+def test_without_either_share_the_passages_own_meaning_decides(
     generation: Generation, vector: np.ndarray
 ) -> None:
-    hits = retrieve(generation, vector, QUESTION, lexical_share=0)
+    hits = retrieve(generation, vector, QUESTION, shares=Shares(0, 0)).hits
     nearest = [passage_id for passage_id, _ in generation.nearest(vector, 10)]
     assert [hit.passage_id for hit in hits[:10]] == nearest
 
@@ -46,17 +46,36 @@ def test_without_a_lexical_share_meaning_alone_decides(
 def test_with_the_whole_share_words_alone_decide(
     generation: Generation, vector: np.ndarray
 ) -> None:
-    hits = retrieve(generation, vector, QUESTION, lexical_share=1)
+    hits = retrieve(generation, vector, QUESTION, shares=Shares(0, 1)).hits
     lexical = [hit.lexical for hit in hits]
     assert lexical == sorted(lexical, reverse=True)
     assert lexical[0] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("shares", [Shares(1, 0), Shares(0, 1)])
+def test_a_passage_is_found_by_a_question_that_its_text_has_no_word_of(
+    generation: Generation, embedding: MiniLmEmbedding, shares: Shares
+) -> None:
+    question = "any footage of the crash?"
+    hits = retrieve(generation, embedding.one(question), question, shares=shares).hits
+    assert hits[0].passage_id == "ellery-courier-report-2021-03-20#p2"
+
+
+def test_a_passage_without_a_question_stands_for_itself(
+    generation: Generation, vector: np.ndarray
+) -> None:
+    asked = generation.questions(vector, 100).answered
+    hits = retrieve(generation, vector, QUESTION).hits
+    assert [hit for hit in hits if hit.asked != hit.cosine] == [
+        hit for hit in hits if asked.get(hit.passage_id, -1) > hit.cosine
+    ]
 
 
 def test_a_passage_that_meaning_missed_joins_by_its_words(
     generation: Generation, embedding: MiniLmEmbedding
 ) -> None:
     far = embedding.one("bread and butter")
-    hits = retrieve(generation, far, "84 million crowns", wide=1)
+    hits = retrieve(generation, far, "84 million crowns", wide=1).hits
     assert "ellery-port-company-statement-2021-04-15#p1" in {
         hit.passage_id for hit in hits
     }
@@ -65,8 +84,8 @@ def test_a_passage_that_meaning_missed_joins_by_its_words(
 def test_words_that_no_passage_holds_leave_the_order_of_meaning(
     generation: Generation, vector: np.ndarray
 ) -> None:
-    hits = retrieve(generation, vector, "zzz")
-    plain = retrieve(generation, vector, "zzz", lexical_share=0)
+    hits = retrieve(generation, vector, "zzz").hits
+    plain = retrieve(generation, vector, "zzz", shares=Shares(lexical=0)).hits
     assert [h.passage_id for h in hits] == [h.passage_id for h in plain]
     assert {hit.lexical for hit in hits} == {0.0}
 
@@ -74,7 +93,7 @@ def test_words_that_no_passage_holds_leave_the_order_of_meaning(
 def test_the_wide_list_is_as_wide_as_asked(
     generation: Generation, vector: np.ndarray
 ) -> None:
-    assert len(retrieve(generation, vector, "zzz", wide=7)) == 7
+    assert len(retrieve(generation, vector, "zzz", wide=7).hits) == 7
 
 
 def test_the_same_question_gives_the_same_order(
@@ -82,19 +101,3 @@ def test_the_same_question_gives_the_same_order(
 ) -> None:
     first = retrieve(generation, vector, QUESTION)
     assert retrieve(generation, vector, QUESTION) == first
-
-
-def test_hits_are_grouped_by_the_speakers_party_best_first(
-    generation: Generation, vector: np.ndarray
-) -> None:
-    hits = retrieve(generation, vector, QUESTION)
-    groups = by_party(hits, generation.parties)
-    assert {"Port company", "Fishermen's cooperative"} <= set(groups)
-    for group in groups.values():
-        assert group == sorted(group, key=lambda hit: -hit.score)
-    assert sum(map(len, groups.values())) == len(hits)
-
-
-def test_a_group_without_a_party_has_an_empty_name() -> None:
-    hit = Hit("joint#p1", 1.0, 0.5, 0.5)
-    assert by_party([hit], {"joint#p1": ("", "joint")}) == {"": [hit]}

@@ -15,8 +15,8 @@ from app.answering import Answerer
 from index.clients import Access, folder_client
 from index.embedding import MiniLmEmbedding
 from index.errors import NoIndex, StoreError
-from index.generations import Store
 from index.settings import Settings
+from index.store import Store
 from ingest.applying import KEPT, apply, prune, rollback, sweep
 
 Edit = Callable[[str, str, str], None]

@@ -117,11 +117,20 @@ def test_a_passage_comes_back_from_its_metadata_unchanged() -> None:
     st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=5),
     st.text(max_size=30),
     st.lists(st.sampled_from(["https://a.example", "https://b.example"]), max_size=3),
+    st.lists(st.sampled_from(["Who was it?", "when, and why"]), max_size=3),
 )
 def test_bounds_texts_and_addresses_survive_the_metadata(
-    bounds: list[tuple[int, int]], title: str, addresses: list[str]
+    bounds: list[tuple[int, int]],
+    title: str,
+    addresses: list[str],
+    questions: list[str],
 ) -> None:
-    one = passage(sentences=tuple(bounds), title=title, read_at=tuple(addresses))
+    one = passage(
+        sentences=tuple(bounds),
+        title=title,
+        read_at=tuple(addresses),
+        asked_as=tuple(questions),
+    )
     assert Passage.from_metadata(one.metadata(), one.text) == one
 
 

@@ -10,7 +10,7 @@ from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 from index.lexicon import stems
 from index.matching import Matcher
-from index.retrieving import retrieve
+from index.retrieving import Retrieved, retrieve
 from index.supporting import FEATURES, Asked, support_features
 
 ON = "How far did herring landings at Port Ellery fall between 2015 and 2020?"
@@ -30,12 +30,14 @@ def support(
 
     def features(text: str, *, named: int = 0, found: bool = True) -> np.ndarray:
         vector = embedding.one(text)
-        hits = retrieve(generation, vector, text) if found else []
-        passages = generation.passages(hit.passage_id for hit in hits[:5])
-        texts = [passage.text for passage in passages.values()]
+        nothing = Retrieved([], [], [])
+        retrieved = retrieve(generation, vector, text) if found else nothing
+        passages = generation.passages(hit.passage_id for hit in retrieved.hits[:5])
         near = matcher.nearness(vector, stems(text))
         asked = Asked(text, named, False, 0.0, near)
-        return support_features(asked, generation.lexicon, hits, texts)
+        return support_features(
+            asked, generation.lexicon, retrieved, [*passages.values()]
+        )
 
     return features
 
@@ -53,7 +55,21 @@ def test_support_without_passages_is_finite_too(
     support: Callable[..., np.ndarray],
 ) -> None:
     row = support("Who is it?", found=False)
-    assert np.isfinite(row).all()
+    told = np.isfinite(row[0])
+    assert {n for n, known in zip(FEATURES, told, strict=True) if not known} == {
+        "asked", "asked_many", "unanswered", "unanswered_many",
+    }  # fmt: skip
+    for name in ("on_topic", "answerable"):
+        assert 0 < fitted(name, FEATURES).probability(row)[0] < 1
+
+
+def test_a_question_written_as_unanswered_comes_nearer_to_those_than_to_the_rest(
+    support: Callable[..., np.ndarray],
+) -> None:
+    row = dict(zip(FEATURES, support("Who steered the Merrow?")[0], strict=True))
+    assert row["unanswered"] > row["asked"]
+    row = dict(zip(FEATURES, support("Was the crash filmed?")[0], strict=True))
+    assert row["unanswered"] < row["asked"]
 
 
 def test_a_question_on_the_subject_is_more_likely_on_topic_than_one_off_it(

@@ -10,8 +10,8 @@ import pytest
 from app.answering import Answerer
 from index.embedding import MiniLmEmbedding
 from index.errors import CorpusError
-from index.generations import Store
 from index.settings import Settings
+from index.store import Store
 from ingest.applying import apply, checked_corpus
 
 Edit = Callable[[str, str, str], None]
@@ -63,6 +63,15 @@ def test_after_an_edit_of_one_point_only_its_text_is_embedded(
     assert applied.reused == sum(applied.counts.values()) - 1
     point = Store(own.index).active(embedding).passages([f"{COURIER[8:-3]}#p5"])
     assert "found no other witness" in point[f"{COURIER[8:-3]}#p5"].text
+
+
+def test_a_question_written_for_a_point_is_all_that_is_embedded(
+    own: Settings, edit: Edit, embedding: MiniLmEmbedding
+) -> None:
+    edit(COURIER, "any footage of the crash", "a film of the accident")
+    assert apply(own, embedding).embedded == 1
+    found = Store(own.index).active(embedding).question_vectors()
+    assert "Is there a film of the accident?" in found
 
 
 def test_reused_vectors_are_those_that_embedding_would_give(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from app.answering import Answerer
-from index.generations import Store
 from index.settings import Settings
+from index.store import Store
 
 STUDY = "sources/skerrow-marine-institute-study-2021-02-03.md"
 QUESTIONS = [

@@ -15,8 +15,8 @@ import pytest
 
 from app.answering import Answerer
 from index.embedding import MiniLmEmbedding
-from index.generations import Store
 from index.settings import Settings
+from index.store import Store
 from ingest.applying import apply, rollback
 
 STUDY = "sources/skerrow-marine-institute-study-2021-02-03.md"

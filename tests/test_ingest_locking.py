@@ -10,8 +10,8 @@ import pytest
 from app.answering import Answerer
 from index.embedding import MiniLmEmbedding
 from index.errors import StoreError
-from index.generations import Store
 from index.settings import Settings
+from index.store import Store
 from ingest.applying import apply
 
 Edit = Callable[[str, str, str], None]
@@ -59,9 +59,8 @@ def test_what_an_interrupted_build_left_is_swept_by_the_next(
     applied = apply(own, embedding)
     collections = Store(own.index).collections()
     assert not left & collections
-    assert collections - before == {
-        f"{applied.generation}-passages", f"{applied.generation}-register",
-    }  # fmt: skip
+    parts = ("passages", "questions", "register")
+    assert collections - before == {f"{applied.generation}-{part}" for part in parts}
 
 
 def test_an_interrupted_build_doesnt_keep_the_lock(

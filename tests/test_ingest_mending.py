@@ -8,8 +8,8 @@ from pathlib import Path
 
 from app.answering import Answerer
 from index.embedding import MiniLmEmbedding
-from index.generations import Store
 from index.settings import Settings
+from index.store import Store
 from ingest.applying import KEPT, apply, prune
 
 Edit = Callable[[str, str, str], None]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.embedding import MiniLmEmbedding
-from index.generations import Store
 from index.settings import Settings
+from index.store import Store
 from ingest.__main__ import main as ingest
 from ingest.applying import apply
 from ingest.checking import located
@@ -48,6 +48,15 @@ def test_an_edited_point_is_named_and_counted(
     assert found.points.changed == (f"{COURIER[8:-3]}#p5",)
     assert found.to_embed == 1
     assert found.seconds > 0
+
+
+def test_a_question_written_for_a_point_changes_it_and_is_embedded(
+    quick: Callable[[], Plan], edit: Edit
+) -> None:
+    edit(COURIER, "any footage of the crash", "a film of the accident")
+    found = quick()
+    assert found.points.changed == (f"{COURIER[8:-3]}#p2",)
+    assert found.to_embed == 1
 
 
 def test_a_renamed_source_is_renamed_and_not_removed(

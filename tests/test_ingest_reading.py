@@ -62,6 +62,16 @@ def test_lines_of_a_points_text_are_joined_by_one_blank(
     assert "boat had been near the survey buoys late" in source.points[4].text
 
 
+def test_a_point_holds_the_questions_that_it_answers_in_order(harbour: Path) -> None:
+    (source,) = (s for s in require_corpus(harbour).sources if "courier" in s.id)
+    assert source.points[0].asked_as == ()
+    assert source.points[1].asked_as == (
+        "Is there any footage of the crash?",
+        "did a camera or something pick up the moment they touched",
+    )
+    assert source.points[1].unanswered == ("Who was at the wheel of the Merrow?",)
+
+
 def test_every_file_counts_with_its_hash(harbour: Path) -> None:
     corpus = require_corpus(harbour)
     files = {
