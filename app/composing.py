@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.drafting import Draft, DraftSentence, PartName, Span, nearest_sentence
 from app.instructing import instructs
 from app.material import Material
+from app.ordering import indispensable
 from app.question_kinds import OVERVIEWS
 from app.telling import (
     article_says,
@@ -103,7 +104,8 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     The summary sums up a dispute after its sides; where there is none, it leads, and
     what rests on the same points isn't told again. What came later leads where it is
     asked for and follows a prediction at once; then the summary goes to the end. Of
-    several claims, each one's ending is told where there is room for it.
+    several claims, each one's ending is told where there is room for it, and of a
+    further one no more than the main parties and either side must be heard.
     """
     share = WORDS // min(len(material.claims), MAX_CLAIMS)
     limit = draft.words() + share
@@ -124,7 +126,12 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     ending = _ending(None if leads else summary, None if early else later)
     alone = len(material.claims) == 1
     kept = sum(_length(sentence) for sentence in ending) if alone else 0
-    for position, due in heard_on(claim, material):
+    turns = heard_on(claim, material)
+    if claim is not material.claims[0]:
+        settings = material.register.settings
+        least = indispensable([position for position, _ in turns], settings)
+        turns = [(position, position in least) for position, _ in turns]
+    for position, due in turns:
         if told and told.issuperset(position.evidence):
             continue
         if due or draft.words() + _length(position) + kept <= limit:

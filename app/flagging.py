@@ -133,11 +133,15 @@ def flag(
 def number_sides(
     flagged: Flagged, cited: dict[str, Passage], numbering: Numbering
 ) -> None:
-    """Cite the first word of either side on every claim before the rest of any."""
+    """Cite the first word of either side on every claim before the rest of any, where
+    nothing of that side is cited yet.
+    """
     for claim, _ in flagged:
-        for position in both_sides(claim.positions):
-            for span in supporting(position.text, position.evidence, cited):
-                numbering.number(span)
+        for side in both_sides(claim.positions):
+            same = [p for p in claim.positions if p.stance == side.stance]
+            if not numbering.cites(key for one in same for key in one.evidence):
+                for span in supporting(side.text, side.evidence, cited):
+                    numbering.number(span)
 
 
 def _overtaken(

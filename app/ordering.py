@@ -97,6 +97,15 @@ def both_sides(positions: Sequence[Position]) -> list[Position]:
     return found if len(found) == len(sides) else []
 
 
+def indispensable(
+    positions: Sequence[Position], settings: CorpusSettings
+) -> list[Position]:
+    """The first word of each main party, and of either side."""
+    first = {position.party: position for position in reversed(positions)}
+    main = [first[name] for name in settings.main_parties() if name in first]
+    return [*main, *both_sides(positions)]
+
+
 def _named(settings: CorpusSettings, asked: str) -> set[str]:
     """Parties that a question names."""
     text = asked.lower()

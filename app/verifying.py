@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.answer import Citation, Sentence
@@ -24,6 +24,11 @@ class Numbering:
         if not span.end:
             span = Span(span.passage_id, 0, len(self.passages[span.passage_id].text))
         return self._numbers.setdefault(span, len(self._numbers) + 1)
+
+    def cites(self, passages: Iterable[str]) -> bool:
+        """Whether any of the passages has a number."""
+        numbered = {span.passage_id for span in self._numbers}
+        return not numbered.isdisjoint(passages)
 
     def citations(self) -> tuple[Citation, ...]:
         """All citations, each quote lifted from its passage by code."""

@@ -72,6 +72,13 @@ class Generation:
     def __len__(self) -> int:
         return int(self.manifest["counts"]["passages"])
 
+    @property
+    def questioned(self) -> bool:
+        """Whether so many questions were written that nearness to them tells something
+        of what is held: as many as there are passages.
+        """
+        return bool(self.manifest["counts"].get("questions", 0) >= len(self))
+
     def complete(self) -> bool:
         """Whether everything that was written is there."""
         with told(self._place):

@@ -49,7 +49,7 @@ class Retrieved:
 
     hits: list[Hit]
     asked: list[float]
-    """Cosines of the nearest passages' questions, best first; empty if none is held."""
+    """Cosines of the nearest passages' questions, best first; empty if few are held."""
     unanswered: list[float]
     """Cosines of the nearest questions that no passage answers, best first."""
 
@@ -88,6 +88,8 @@ def retrieve(
         )
         hits.append(Hit(passage_id, score, cosine, question, lexical))
     hits.sort(key=lambda hit: (-hit.score, hit.passage_id))
+    if not generation.questioned:
+        return Retrieved(hits, [], [])
     return Retrieved(hits, [*asked.values()], questions.unanswered)
 
 
