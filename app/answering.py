@@ -38,7 +38,7 @@ from index.store import Store
 NEAREST = 3
 IN_DOUBT = 0.6
 """The share of the threshold from which points that seem not to answer may do so."""
-DWELT_ON = 5
+FOUND_FIRST = 5
 """Points found first: a party's position on one of them goes before its others."""
 FOLLOW_UPS = 3
 
@@ -246,7 +246,7 @@ def _material(
         answers=found.decision == "answer",
         in_doubt=found.support.answerable >= doubt,
         events=events,
-        relevance={hit.passage_id: hit.score for hit in found.hits[:DWELT_ON]},
+        relevance={hit.passage_id: hit.score for hit in found.hits[:FOUND_FIRST]},
     )
 
 

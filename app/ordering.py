@@ -23,8 +23,8 @@ def in_turn(
 ) -> list[tuple[Position, bool]]:
     """The positions by turns, each with whether an answer is incomplete without it.
 
-    First the main parties, then those that the question names or dwells on, then who is
-    no side, then the rest; after that, each one's further positions. `relevance` holds
+    First the main parties, then those that the question names, then who is no side,
+    then the rest; after that, each one's further positions. `relevance` holds
     the scores of the points found first, `names` what the question names. Of one
     party's positions the one goes first that speaks of what is named, or else rests on
     the nearest of those points. The second one heard contradicts the first, if any
@@ -32,12 +32,11 @@ def in_turn(
     """
     near = relevance or {}
     named = _named(settings, asked)
-    dwelt_on = {p.party for p in positions if _nearest(p, near) > 0}
     ranks = {
         party.name: _MAIN
         if party.main
         else _NAMED
-        if party.name in named or (party.name in dwelt_on and not party.independent)
+        if party.name in named
         else _INDEPENDENT
         if party.independent
         else _OTHER

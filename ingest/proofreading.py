@@ -12,6 +12,7 @@ from ingest.checking import check, located
 from ingest.covering import uncovered
 from ingest.identifiers import unfit_ids
 from ingest.near_copies import near_copies
+from ingest.questioning import doubtful_questions
 from ingest.reading import Corpus, Problem
 from ingest.self_contained import dependent
 
@@ -29,6 +30,7 @@ def proofread(corpus: Corpus) -> list[Problem]:
         *uncovered(register),
         *near_copies(corpus),
         *dependent(corpus),
+        *doubtful_questions(corpus),
         *_too_long(corpus),
         *unfit_ids(corpus),
     ]

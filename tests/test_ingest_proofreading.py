@@ -42,6 +42,25 @@ def test_a_document_of_several_sides_may_refute(harbour: Path, edit: Edit) -> No
     assert "`refuted` rests on parties' words" not in said
 
 
+def test_a_question_that_a_point_answers_isnt_unanswered(
+    harbour: Path, edit: Edit
+) -> None:
+    asked = "is there ANY footage of the crash"
+    edit(COURIER, "Who was at the wheel of the Merrow", asked)
+    (said,) = found(harbour)
+    assert said == (
+        f"{COURIER}: points.p2.unanswered: 'is there ANY footage of the crash?' is "
+        f"answered by {COURIER[8:-3] + '#p2'!r}: remove it here."
+    )
+
+
+def test_a_question_stands_at_a_point_once(harbour: Path, edit: Edit) -> None:
+    twice = "- asked_as: Is there any footage of the crash?\n"
+    edit(COURIER, twice, twice + twice.replace("Is", "is"))
+    (said,) = found(harbour)
+    assert "points.p2.asked_as: 'is there any footage of the crash' stands" in said
+
+
 @pytest.mark.parametrize("word", "He She It They This Those Their There".split())
 def test_a_sentence_that_opens_with_a_pronoun_names_its_speaker(
     harbour: Path, edit: Edit, word: str
