@@ -125,18 +125,20 @@ def fit_touching(
 
 def _fit_on_topic(features: np.ndarray, rows: list[Row]) -> Linear:
     told = [row.case.kind not in UNTOLD for row in rows]
-    return _told_apart(features, told, [r.case.kind != "off-topic" for r in rows])
+    return _told_apart(features, told, [r.case.kind != "off-topic" for r in rows], 0.5)
 
 
 def _fit_answerable(features: np.ndarray, rows: list[Row]) -> Linear:
     told = [row.case.kind not in (*UNTOLD, "off-topic") for row in rows]
-    return _told_apart(features, told, [not r.case.expect.partial for r in rows])
+    return _told_apart(features, told, [not r.case.expect.partial for r in rows], 0.1)
 
 
-def _told_apart(features: np.ndarray, told: list[bool], labels: list[bool]) -> Linear:
+def _told_apart(
+    features: np.ndarray, told: list[bool], labels: list[bool], strength: float
+) -> Linear:
     """A model of the questions that are `told`."""
     used = [int(label) for label, kept in zip(labels, told, strict=True) if kept]
-    return logistic(features[np.array(told)], used, None, 0.1)
+    return logistic(features[np.array(told)], used, None, strength)
 
 
 def logistic(
