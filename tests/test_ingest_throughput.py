@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding import MiniLmEmbedding
+from index.embedding import BATCH, MiniLmEmbedding
 from index.settings import Settings
 from ingest.applying import apply
 from ingest.chunking import chunk
@@ -17,7 +17,7 @@ from ingest.staging import wordings_of
 STUDY = "sources/skerrow-marine-institute-study-2021-02-03.md"
 POINTS = 400
 SHARE = 0.85
-"""Of the embedding model's own throughput, side by side in one run."""
+"""Of the embedding model's own throughput on one core, side by side in one run."""
 WORDS = (
     "harbour quay herring boat survey channel silt dredging berth crew tide market "
     "council vote plan works noise light tonnes metres depth winter spring cargo ship "
@@ -56,7 +56,8 @@ def test_a_full_build_is_nearly_as_fast_as_the_embedding_alone(
             own, index=str(tmp_path / f"i{attempt}"), state=tmp_path / f"s{attempt}"
         )
         started = time.perf_counter()
-        embedding.vectors(texts)
+        for start in range(0, len(texts), BATCH):  # a batch is made on one core
+            embedding.vectors(texts[start : start + BATCH])
         alone = time.perf_counter() - started
         started = time.perf_counter()
         applied = apply(empty, embedding)
@@ -65,7 +66,7 @@ def test_a_full_build_is_nearly_as_fast_as_the_embedding_alone(
         if ratios[-1] >= SHARE:
             break
     assert max(ratios) >= SHARE, ratios
-    print(f"a full build runs at {max(ratios):.0%} of the embedding's own throughput")
+    print(f"a full build runs at {max(ratios):.0%} of one core's throughput")
 
 
 @pytest.mark.parametrize("corpus", ["harbour_settings", "shipped_settings"])
