@@ -70,7 +70,7 @@ def models(gathered: Gathered) -> dict[str, Any]:
     ranking = fit_ranking(gathered.samples(), matcher)
     touching = fit_touching(gathered.samples(), matcher, ranking)
     touched = FEATURES.index("touched")
-    features = np.nan_to_num([row.features for row in rows])
+    features = np.array([row.features for row in rows])
     features[:, touched] = [
         touching.probability(touching_row(row.sample, matcher, ranking))[0]
         for row in rows
@@ -144,7 +144,11 @@ def _told_apart(
 def logistic(
     rows: np.ndarray, labels: list[int], weights: list[float] | None, strength: float
 ) -> Linear:
-    """A logistic model of standardised features; `strength` is its inverse penalty."""
+    """A logistic model of standardised features; `strength` is its inverse penalty.
+
+    A column of nan, of what a corpus holds nothing to tell by, gets no weight.
+    """
+    rows = np.nan_to_num(rows)
     scaler = StandardScaler().fit(rows)
     model = LogisticRegression(C=strength, class_weight="balanced", max_iter=2000)
     model.fit(scaler.transform(rows), labels, sample_weight=weights)

@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from eval.benchfigures import BenchFigure
 from eval.benching import bench
 from eval.benchsets import BenchError, records
+from eval.fitting import logistic
 
 TEXTS = {
     "d1": "The lighthouse of Norrin was built in 1871 from red granite by Ada Quist.",
@@ -155,3 +157,11 @@ def test_a_model_of_the_same_form_is_fitted_on_one_half_and_measured_on_the_othe
     crossed = figures["refusal AUROC, fitted on the other half"]
     assert crossed.value is not None
     assert 0.0 <= crossed.value <= 1.0
+
+
+def test_what_a_set_holds_nothing_to_tell_by_gets_no_weight() -> None:
+    rows = np.array([[np.nan, 0.0], [np.nan, 1.0], [np.nan, 0.2], [np.nan, 0.9]])
+    model = logistic(rows, [0, 1, 0, 1], None, 0.1)
+    assert model.weights[0] == 0.0
+    low, high = model.probability(rows[:2])
+    assert low < 0.5 < high
