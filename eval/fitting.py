@@ -125,7 +125,7 @@ def fit_touching(
 
 def _fit_on_topic(features: np.ndarray, rows: list[Row]) -> Linear:
     told = [row.case.kind not in UNTOLD for row in rows]
-    return _told_apart(features, told, [r.case.kind != "off-topic" for r in rows], 0.5)
+    return _told_apart(features, told, [r.case.kind != "off-topic" for r in rows], 0.2)
 
 
 def _fit_answerable(features: np.ndarray, rows: list[Row]) -> Linear:
