@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -73,18 +74,20 @@ def stage(
             for start in range(0, len(passages), BATCH):
                 batch = passages[start : start + BATCH]
                 made = nodes(batch, vectors.of([passage.text for passage in batch]))
-                if progress:
-                    progress(start + len(batch), total)
+                _told(progress, start, total, len(batch))
                 yield made
 
         written = store.write_passages(collections["passages"], _ahead(batches()))
-        rows = vectors.of([question.text for question in questions])
+        rows = vectors.of(
+            [question.text for question in questions],
+            partial(_told, progress, len(passages), total),
+        )
         asked = store.write_questions(collections["questions"], questions, rows)
-        if progress:
-            progress(total - len(wordings), total)
-        rows = vectors.of([wording.text for wording in wordings])
-        if progress:
-            progress(total, total)
+        rows = vectors.of(
+            [wording.text for wording in wordings],
+            partial(_told, progress, total - len(wordings), total),
+        )
+        _told(progress, total, total, 0)
         kept = store.write_register(collections["register"], register, wordings, rows)
         embedded = vectors.embedded
     counts = {"passages": written, "questions": asked, "wordings": kept - 1}
@@ -118,6 +121,11 @@ def stage(
         raise
     store.ledger.put(manifest)
     return Staged(manifest, embedded)
+
+
+def _told(progress: Progress | None, before: int, total: int, done: int) -> None:
+    if progress:
+        progress(before + done, total)
 
 
 def new_id() -> str:

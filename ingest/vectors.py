@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -46,15 +46,23 @@ class Vectors:
         """Close the file."""
         self._kept.close()
 
-    def of(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of the texts, shape (n, d); those not known yet are embedded."""
+    def of(
+        self, texts: Sequence[str], done: Callable[[int], None] | None = None
+    ) -> np.ndarray:
+        """Vectors of the texts, shape (n, d); those not known yet are embedded.
+
+        `done` is told, whenever some were embedded and kept, how many are known.
+        """
         known = self._known(texts)
         new = sorted({text for text in texts if text not in known}, key=len)
-        if new:
-            made = self._embedding.vectors(new)
-            self._keep(new, made)
-            known |= dict(zip(new, made, strict=True))
-            self.embedded += len(new)
+        for start in range(0, len(new), BATCH):
+            batch = new[start : start + BATCH]
+            made = self._embedding.vectors(batch)
+            self._keep(batch, made)
+            known |= dict(zip(batch, made, strict=True))
+            self.embedded += len(batch)
+            if done:
+                done(len(texts) - len(new) + start + len(batch))
         if not texts:
             width = int(self._embedding.fingerprint["dimensions"])
             return np.zeros((0, width), np.float32)
