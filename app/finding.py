@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.refusing import Decision, Misuse, Support, decide
+from app.question_kinds import LATER
+from app.refusing import Decision, Misuse, Support, asks_for_private, decide
 from app.understanding import Question, Reader
 from index.calibration import calibration, fitted
 from index.corpora import Register
@@ -16,7 +17,7 @@ from index.embedding import Embedding
 from index.generations import Generation
 from index.lexicon import stems
 from index.matching import ClaimMatch, Matcher, Nearness
-from index.retrieving import SHARES, Hit, Retrieved, retrieve
+from index.retrieving import SHARES, Hit, Retrieved, newest_first, retrieve
 from index.sources import ARTICLE, Passage
 from index.supporting import FEATURES, Asked, support_features
 from index.timing import named
@@ -24,6 +25,8 @@ from index.voice import Voice
 
 SUPPORT_DEPTH = 5
 """Passages that are looked into to see whether they support an answer."""
+OWN_TURN = 0.6
+"""What a turn's own words count beside those with the earlier ones; by `tune`."""
 POINT_DEPTH = 8
 """Passages that an answer may be made of."""
 
@@ -78,7 +81,7 @@ class Judge:
         words, without the earlier turns.
         """
         support = Support(
-            misuse=self._misuse.of(vector),
+            misuse=asks_for_private(question.text) or self._misuse.of(vector),
             on_topic=float(self._on_topic.probability(features)[0]),
             answerable=float(self._answerable.probability(features)[0]),
             touched=float(features[0, FEATURES.index("touched")]),
@@ -109,15 +112,16 @@ class Desk:
         clock = _Clock()
         question = self.reader.understand(text, history, as_of)
         vector = embedding.one(question.search)
+        own = embedding.one(question.text) if question.goes_on else vector
+        if question.goes_on:
+            vector = _steered(vector, own)
         clock.lap("understand")
         found = self._retrieved(vector, question.search)
         hits, of_article = self._apart(found.hits)
         top = self._known(hits, as_of)
         clock.lap("retrieve")
         near, matches = self._matched(question, question.search, vector, hits)
-        own = vector
         if question.own_words:
-            own = embedding.one(question.text)
             matches = self._surer(matches, question, own)
         features = support_features(
             Asked(
@@ -132,7 +136,12 @@ class Desk:
             top[:SUPPORT_DEPTH],
         )
         languages = self.generation.register.settings.languages
-        decision, support = judge.judge(question, languages, features, own)
+        decision, support = judge.judge(
+            question, languages, features, own if question.own_words else vector
+        )
+        if question.asks in LATER:
+            hits = self._newest_first(hits)
+            top = self._known(hits, as_of)
         clock.lap("match")
         return Findings(
             question=question,
@@ -150,6 +159,14 @@ class Desk:
 
     def _retrieved(self, vector: np.ndarray, text: str) -> Retrieved:
         return retrieve(self.generation, vector, text, shares=self.shares)
+
+    def _newest_first(self, hits: list[Hit]) -> list[Hit]:
+        """The newest since the article of the points found go before others."""
+        register = self.generation.register
+        if not register.timeline:
+            return hits
+        since, until = register.settings.article_date, register.timeline[-1].date
+        return newest_first(hits, self.generation, since, until)
 
     def _apart(self, ranked: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
         """The points and the article's stretches among what was retrieved."""
@@ -190,6 +207,12 @@ class Desk:
         found = self.generation.passages(hit.passage_id for hit in hits[:depth])
         known = [passage for passage in found.values() if passage.known_by(day)]
         return known[:POINT_DEPTH]
+
+
+def _steered(vector: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """The unit vector of a turn with the earlier ones, drawn to its own words."""
+    drawn = vector + OWN_TURN * own
+    return np.asarray(drawn / np.linalg.norm(drawn))
 
 
 class _Clock:

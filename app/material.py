@@ -31,6 +31,8 @@ class Material:
     in_doubt: bool = False
     events: Sequence[Event] = ()
     """Events of the timeline that belong into the answer, in their order."""
+    rare: frozenset[str] = frozenset()
+    """Stems of the question that few passages hold."""
     relevance: Mapping[str, float] = field(default_factory=dict)
     """Retrieval scores of the passages found, by id; none counts as 0."""
 
@@ -40,21 +42,35 @@ def known_article(register: Register, day: str | None) -> bool:
     return day is None or last_day(register.settings.article_date) <= day
 
 
+MAX_EVENTS = 6
+"""Events of a period that are all told; of more, the main ones."""
+
+
+def within(date: str, period: str) -> bool:
+    """Whether a partial date can lie in a period, itself a partial date."""
+    return bool(period) and (date.startswith(period) or period.startswith(date))
+
+
 def events_asked_for(
     question: Question, register: Register, claims: set[str]
 ) -> list[Event]:
     """The events of the timeline that were known by the day asked for: the main ones
-    where it is asked how it all went, those after the article where it is asked how
-    things stand now; where it is asked what came later, all after the article, of any
-    `claims` only those that bear on them.
+    where it is asked how it all went, or those of the period named; those after the
+    article where it is asked how things stand now; where it is asked what came later,
+    all after the article, of any `claims` only those that bear on them.
     """
     since = register.settings.article_date
+    period = question.period
+    dated = [event.date for event in register.timeline if within(event.date, period)]
+    some = 0 < len(dated) <= MAX_EVENTS
 
     def belongs(event: Event) -> bool:
         later = event.date > since
         match question.asks:
             case "course":
-                return event.main
+                if not period:
+                    return event.main
+                return within(event.date, period) and (some or event.main)
             case "now":
                 return later and event.main
             case "later":

@@ -13,14 +13,20 @@ Asks = Literal[
 ]  # fmt: skip
 
 _ARTICLE = (
-    r"(?:the|this|your|that) (?:opinion |news )?"
-    r"(?:article|author|op-?ed|piece|column|text|writer)"
+    r"(?:(?:the|this|your|that) (?:opinion |news )?"
+    r"(?:article|author|op[- ]?ed|piece|column|text|writer)|"
+    r"(?:the |that )?(?:man|guy|person|one) who wrote (?:this|that|it))"
 )
 _DEGREE = (
     r"(?:matter|help|support|back|contribute|influence|affect|depend|trust|care|know|"
     r"difference|involved|responsible|change)\w*"
 )
 """What is asked for by a degree and not by a number: how much did it matter?"""
+_DEMAND = (
+    r"\s+will\b.{0,40}\b(?:stop|cease|admit|confess|apologi[sz]e|pay|punish\w*|learn|"
+    r"reali[sz]e|face|condemn|own up|wake up)\b"
+)
+"""What makes `when` a demand and not a question for a day."""
 _POINT = (
     r"(?:(?:main|central|key|core|basic|overall|principal|whole)\s+"
     r"(?:points?|arguments?|messages?|claims?|thesis|theses|ideas?|lines?|themes?))"
@@ -36,7 +42,12 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"\bis (?:the|this) (?:author|writer) (?!right|wrong|correct|mistaken|lying|"
         r"telling|serious|saying|fair|honest)(?:an? )?[\w-]+\W*(?:[?.!]|$)|"
         rf"\bwhen was {_ARTICLE} (?:written|published)|"
-        rf"\bwhere (?:was|is) {_ARTICLE}",
+        rf"\bwhere (?:was|is) {_ARTICLE}|"
+        rf"\bwhat is {_ARTICLE}(?=\W*(?:$|and\b|who\b))|"
+        rf"\b(?:title|headline|publisher) of {_ARTICLE}|"
+        rf"\b{_ARTICLE}(?:['’]s)? (?:title|headline|publisher)\b|"
+        rf"\b{_ARTICLE}\b.*\b(?:affiliat\w+|paid (?:by|for)|funded|sponsored|bribed|"
+        r"work(?:s|ing)? for)\b",
     ),
     (
         "in-short",
@@ -48,7 +59,12 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\bwhat (?:does|did|is) {_ARTICLE} (?:say|claim|argue|want|mean|saying|"
         r"claiming|arguing)"
         r"(?: (?:overall|exactly|in (?:general|short|brief)|all in all))?\W*$|"
-        rf"\bwhat (?:claims|statements) (?:does|are in|has) {_ARTICLE}\b)",
+        rf"\bwhat (?:claims|statements) (?:does|are in|has) {_ARTICLE}\b|"
+        rf"\b(?:which|what|how many)(?: of)? (?:the |its |his )?(?:claims|statements)\b"
+        rf"(?=.*(?:\b{_ARTICLE}\b|\b(?:contested|disputed)\b))|"
+        rf"^\W*(?:is|was|how) {_ARTICLE} (?:(?:just|really|actually|at all|completely|"
+        r"only|so) )*(?:propaganda|biased|reliable|true|accurate|fake\w*|one-?sided|"
+        r"objective|trustworthy|credible|lies|lying)\b(?: \w+)?\W*$)",
     ),
     (
         "predictions",
@@ -60,7 +76,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"^(?!.*\b(?:about|regarding|concerning)\b).*(?:"
         rf"\b(?:mistakes?|errors?|slips?|inaccura\w+|untruths?|falsehoods?|fact.?check)\b"
         rf".*\b{_ARTICLE}\b|\b{_ARTICLE}\b.{{0,30}}"
-        r"\b(?:wrong|mistakes?|errors?|mistaken|incorrect|inaccura\w+|untrue)\b)",
+        r"\b(?:wrong|mistakes?|errors?|mistaken|incorrect|inaccura\w+|untrue)\b"
+        r"(?! (?:in|to|when|that|on|with)\b))",
     ),
     (
         "loaded-words",
@@ -81,16 +98,16 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "article",
-        r"\b(?:the|this|your) (?:article|author|op-?ed|piece|text|writer)\b.*"
+        r"\b(?:the|this|your) (?:article|author|op[- ]?ed|piece|text|writer)\b.*"
         r"\b(?:say|says|said|claim\w*|argu\w*|mean\w*|write\w*|think\w*|call\w*|put\w*|"
         r"expect\w*|foresee\w*|foresaw|suggest\w*|hint\w*|believ\w*|warn\w*|blam\w*|"
-        r"describe\w*)\b|\baccording to the (?:article|author|op-?ed|text|piece)\b",
+        r"describe\w*)\b|\baccording to the (?:article|author|op[- ]?ed|text|piece)\b",
     ),
     (
         "later",
         r"\b(?:(?<!or )later|afterwards?|today|did it (?:hold|last)|"
         r"what happened (?:next|after)|now(?=\W*(?:[?.!,]|$))|(?<!, )(?<!and )yet|"
-        r"(?:is|are)(?:\W+[\w'’]+){0,3}\W+still(?! being)|"
+        r"(?:is|are)(?:\W+[\w'’]+){0,5}\W+still(?! being)|"
         r"still (?:in force|valid|true|there|around|hold\w*|appl\w+|stand\w*))\b",
     ),
     ("compare", r"\b(?:compar\w+|differ\w*|versus|vs|both sides|each side)\b"),
@@ -101,7 +118,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "when",
-        r"(?:^|[.?!;:]|\b(?:and|or|since|by|until|exactly|know|say|tell me))\W*when\b|"
+        r"(?:^|[.?!;:]|\b(?:and|or|since|by|until|exactly|know|say|tell me))\W*when\b"
+        rf"(?!{_DEMAND})|"
         r"\b(?:what (?:date|day|year|month|time)|which (?:day|year|month))\b",
     ),
     ("who", r"\b(?:who|whom|whose|which (?:side|country|party|state)s?)\b"),
@@ -119,6 +137,11 @@ _EVENTS = (
     r"in|of|\d{4}|autumn|spring|summer|winter)\s+)*"
     r"(?:war|conflict|dispute|fighting|events|crisis|story|thing)(?:\s+(?:in|of|over|the|\d{4}))*)"
 )
+_WHEN = (
+    r"(?:there |then )?(?:in|during|on|around)\s+(?:(?:the|early|late|end|beginning|of|"
+    r"in|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|\d{1,2})\s+)*\d{4}"
+)
 _WON = (
     r"(?:who (?:won|lost)|did (?:any(?:one|body)|either side|no(?:body| one)) "
     r"(?:win|lose))"
@@ -130,13 +153,14 @@ _COURSE = re.compile(
     rf"timeline|chronology|history) of)\s+{_EVENTS}|"
     r"(?:timeline|chronology|overview|summary)|"
     rf"what (?:happened|(?:is|was) {_EVENTS} (?:all )?about)|{_WON}|"
-    rf"(?:{_WON}|what happened in) {_EVENTS}|"
+    rf"(?:{_WON}|what happened in) {_EVENTS}|what happened {_WHEN}|"
     rf"how did {_EVENTS} (?:end|go|unfold|play out)|"
     r"(?:why|what) (?:did|do|were|are|was) (?:they|(?:the |both )?(?:two )?"
     r"(?:sides|countries|nations|armies|people)) (?:all )?(?:fight\w*|at war)"
     r"(?: (?:over|for|about|in \d{4}))?)"
     r"(?:\W+(?:please|briefly|in short|simply|in simple (?:words|terms)|(?:to|for) me|"
-    r"like i'?m \w+|in the end|exactly|then|overall))*\W*$",
+    r"like i'?m \w+|in the end|exactly|then|overall|and why|(?:in|with) \w+ sentences|"
+    r"(?:pls|plz)))*\W*$",
     re.IGNORECASE,
 )
 """Questions for how it all went, with the names of the subject taken out."""
@@ -153,11 +177,24 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 """Questions for how things stand today, with the names of the subject taken out."""
+_MENTION = re.compile(
+    r"\b(?:mention\w*|bring\w* up|brought up|leave\w* out|left out|omit\w*|ignor\w*|"
+    r"skip\w*|silent (?:on|about)|(?:say|write|speak|talk|tell|know)\w* (?:nothing|"
+    r"anything|a word|not a word)(?: at all)? (?:about|of|on))\s+(?P<what>[^?!.;,:]+)",
+    re.IGNORECASE,
+)
+"""What is asked of a text: whether or why it has, or hasn't, a word of something."""
 _ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
 OVERVIEWS: frozenset[Asks] = frozenset(
     {"in-short", "predictions", "mistakes", "loaded-words"}
 )
 """Questions for a list of the article's claims."""
+ASKED_OF_ARTICLE: frozenset[Asks] = OVERVIEWS | {"about-article"}
+"""Questions for the article as a whole."""
+CRITICAL: frozenset[Asks] = frozenset({"mistakes", "loaded-words"})
+"""Those of them that ask for what is wrong with the article."""
+LATER: frozenset[Asks] = frozenset({"later", "now"})
+"""Questions for what came after the article, or how things stand today."""
 FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
 
 
@@ -174,3 +211,9 @@ def asks_on_all(unnamed: str) -> Literal["course", "now"] | None:
 def asks_for(text: str) -> Asks:
     """What kind of answer a question asks for."""
     return next((asks for asks, pattern in _ASKS if pattern.search(text)), "what")
+
+
+def mentioned(text: str) -> str:
+    """Of what a question asks whether or why there is, or isn't, a mention."""
+    found = _MENTION.search(text)
+    return found["what"] if found else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,12 +13,20 @@ import yaml
 
 from app.answer import RefusalReason
 from app.languages import SORRY
-from app.question_kinds import OVERVIEWS
+from app.question_kinds import CRITICAL, OVERVIEWS
 from app.understanding import Question
 from index.corpora import Register
 from index.embedding import Embedding
 
 Decision = Literal["answer", "partial"] | RefusalReason
+PRIVATE = "private details of a person"
+_PRIVATE = re.compile(
+    r"\b(?:his|her|their|home|private)\s+(?:(?:home|private|mobile)\s+)?"
+    r"(?:add?res+(?:es)?|phones?|mobiles?)\b|"
+    r"\b(?:add?resses|phone numbers) of\b",
+    re.IGNORECASE,
+)
+"""What asks for the whereabouts of people, whatever else the question says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,11 @@ class Support:
     touched: float
 
 
+def asks_for_private(text: str) -> str | None:
+    """What a question asks for, where it is somebody's address or telephone number."""
+    return PRIVATE if _PRIVATE.search(text) else None
+
+
 def decide(
     question: Question,
     languages: tuple[str, ...],
@@ -97,7 +111,7 @@ def decide(
     """Answer, answer in part, or refuse and why."""
     if question.language not in languages:
         return "unsupported-language"
-    if support.misuse:
+    if support.misuse and question.asks not in CRITICAL:
         return "not-allowed"
     if question.asks in {"about-article", "course", "now", *OVERVIEWS}:
         return "answer"

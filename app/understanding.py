@@ -6,46 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.continuing import Continuing, bare, names_of
 from app.languages import ENGLISH, detect
-from app.question_kinds import FACTUAL, Asks, asks_for, asks_on_all
+from app.question_kinds import (
+    ASKED_OF_ARTICLE,
+    FACTUAL,
+    Asks,
+    asks_for,
+    asks_on_all,
+    mentioned,
+)
 from app.spelling import Speller
 from index.corpora import Party, Register
 from index.dates import months_in_full
 from index.generations import Generation
 from index.lexicon import folded, stems, words
+from index.timing import named
 
-_PUSH = re.compile(
-    r"\b(?:admit|confess|concede|be honest|honestly|come on|go on|face it|quit|"
-    r"(?:just )?say (?:it|so)|just say|spell it out|name it|(?:pick|choose) one|"
-    r"(?:so |then |just )?confirm(?= it\b|\W*$)|just answer|repeat after me|"
-    r"(?:stop|enough|no more|no|without|don'?t|drop)\b.{0,20}\b(?:dodg\w*|"
-    r"hid(?:e|ing)|lying|avoid\w*|pretend\w*|hedg\w*|(?:both|two).sid\w*|diploma\w+|"
-    r"evasi\w+|excuses?|caution|waffl\w+)|"
-    r"you(?:'re| are| keep)? (?:just |still |only |too )?(?:dodg\w+|hedg\w+|evad\w+|"
-    r"avoid\w+|wrong|lying|biased|cowardly|hiding)|both.sides (?:talk|mush|stuff)|"
-    r"every(?:one|body) knows|you know (?:it|that|very well|perfectly)|"
-    r"tell (?:the truth|me honestly)|so you agree|"
-    r"that'?s (?:wrong|a lie|nonsense|biased)|"
-    r"(?:a |one )?straight (?:answer|verdict|reply)|one word|yes or no|for once|"
-    r"i(?:'m| am)? (?:do not|don'?t|not|never|can't) (?:buy|buying|believe|accept)|"
-    r"i asked (?:for|you)|i want (?:an answer|no)|too soft|dare (?:to )?say)(?!\w)",
-    re.IGNORECASE,
-)
-"""Words that press for agreement instead of asking."""
-_REFERS = re.compile(
-    r"\b(?:it|its|they|them|their|that|this|those|these|he|she|him|his|her|there|then|"
-    r"which side|either side|the other side|same|others?|one|ones)\b",
-    re.IGNORECASE,
-)
-_CONTINUES = re.compile(
-    r"^\W*(?:and|but|so|or|what about|how about|what of|also)\b", re.IGNORECASE
-)
-_ALIKE = re.compile(
-    r"\b(?:(?:the )?same|likewise|similarly|please|then|too|as well|now|for|of|with|"
-    r"what|how|about|(?:the )?(?:side|case)s?)\b",
-    re.IGNORECASE,
-)
-"""What beside a party's name says no more than: and how is it with them?"""
 _FILLER = re.compile(
     r"(?:^|(?<=: ))(?:(?:fine|ok(?:ay)?|well|right|sure|alright|h+m+|yeah|yes|no|great|"
     r"thanks|thank you|interesting|i see|got it|look|listen)[,.!;]+\s*)+"
@@ -54,7 +31,8 @@ _FILLER = re.compile(
 )
 """What opens a turn and asks nothing."""
 _OF_ARTICLE = re.compile(
-    r"\b(?:the|this|your) (?:opinion )?(?:article|author|op-?ed|writer|column)\b", re.I
+    r"\b(?:the|this|your) (?:opinion )?(?:article|author|op[- ]?ed|writer|column)\b",
+    re.I,
 )
 _CLAUSE = re.compile(r"(?<=[.!?:;\]])\s+|,\s+(?=(?:and|but) (?:don'?t|do not|no)\b)")
 _ORDERS = re.compile(
@@ -69,10 +47,9 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 """A clause that tells the system how to answer, and not what is asked."""
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _ENGLISH_SHARE = 0.6
 _SHORT = 3
-_LONG_FOLLOW_UP = 12
-_BARE_FOLLOW_UP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +64,10 @@ class Question:
     as_of: str | None
     names: tuple[re.Pattern[str], ...] = ()
     """What finds the places and things of the subject that it names."""
+    unsaid: str = ""
+    """What it asks a mention of that the article has no word of, as it is typed."""
+    period: str = ""
+    """The year, month or day that it asks the course of: `2020`, `2020-09`."""
     at_home: bool = False
     """Whether one of those is neither a party nor the subject itself, or somebody
     named who speaks for a main party.
@@ -98,10 +79,15 @@ class Question:
         return bool(_OF_ARTICLE.search(self.standalone))
 
     @property
+    def goes_on(self) -> bool:
+        """Whether an earlier turn was put before a text with words of its own."""
+        joined = self.standalone != self.text and self.standalone.endswith(self.text)
+        return joined and bool(stems(self.text))
+
+    @property
     def own_words(self) -> bool:
         """Whether an earlier turn was added to a text that says something by itself."""
-        bare = len(self.text.split()) <= _BARE_FOLLOW_UP or pushes(self.text)
-        return self.standalone != self.text and not bare
+        return self.standalone != self.text and not bare(self.text)
 
     @property
     def factual(self) -> bool:
@@ -117,12 +103,21 @@ class Reader:
         self._lexicon = generation.lexicon
         self._aliases = _alias_patterns(self._register)
         parties = self._register.settings.parties
-        self._parties = _names_of(parties)
-        self._sides = _names_of([p for p in parties if not p.independent])
+        self._sides = names_of([p for p in parties if not p.independent])
+        self._turns = Continuing(
+            parties, self._lexicon, lambda text: bool(self._named(text))
+        )
         of_parties = (name for p in parties for name in (p.name, *p.also))
         of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
         names = [*of_parties, *of_terms]
         self._speller = Speller(self._lexicon.vocabulary, names)
+        article = self._register.article
+        self._publisher = re.compile(re.escape(article.publisher), re.IGNORECASE)
+        self._article = folded(article.text)
+        restated = (claim.statement for claim in self._register.claims)
+        self._said = {
+            stem for text in (article.text, *restated) for stem in stems(text)
+        }
         self._people = _people(parties)
         general = {self._register.settings.subject, *(p.name for p in parties)}
         self._general = {
@@ -137,7 +132,7 @@ class Reader:
         """The question made standalone with the earlier ones, ready for search."""
         text = " ".join(text.split())
         turns = [" ".join(turn.split()) for turn in history]
-        standalone, other = self._standalone(text, turns)
+        standalone, other = self._turns.standalone(text, turns)
         names = self._named(standalone)
         return Question(
             text=text,
@@ -147,12 +142,22 @@ class Reader:
             asks=self._asks(text),
             as_of=as_of,
             names=tuple(names),
+            unsaid=self._unsaid(standalone),
+            period=_period(text),
             at_home=bool(
                 self._people.search(standalone) or not self._general.issuperset(names)
             ),
         )
 
     def _asks(self, text: str) -> Asks:
+        text = self._publisher.sub("the article", text)
+        kind = self._kind(text)
+        if kind in ASKED_OF_ARTICLE:
+            return kind
+        mended = self._kind(self._speller.mended(text))
+        return mended if mended in ASKED_OF_ARTICLE else kind
+
+    def _kind(self, text: str) -> Asks:
         unnamed = folded(text)
         for pattern, neutral in self._aliases:
             unnamed = pattern.sub(" ", unnamed).replace(folded(neutral), " ")
@@ -160,6 +165,16 @@ class Reader:
         if on_all == "now" and self._sides.search(text):
             on_all = None
         return on_all or asks_for(text)
+
+    def _unsaid(self, text: str) -> str:
+        """The words of what a question on the article asks a mention of, where the
+        article has none of them; those that name a party don't count.
+        """
+        what = _bare_names(self._sides.sub(" ", mentioned(text)))
+        if not (_OF_ARTICLE.search(text) and stems(what)):
+            return ""
+        named = any(pattern.search(self._article) for pattern in self._named(what))
+        return "" if named or self._said & set(stems(what)) else what
 
     def _language(self, text: str) -> str:
         """The language found; English where most words, once mended, are the sources',
@@ -184,44 +199,6 @@ class Reader:
         part = f"{subject} The part of {other}?" if other else subject
         return self._expanded(self._speller.mended(part))
 
-    def _standalone(self, text: str, history: list[str]) -> tuple[str, str]:
-        """A follow-up joined to the last question that stands alone; and the party, if
-        it asks the same of another one.
-        """
-        if not history:
-            return text, ""
-        topic, other = self._standalone(history[-1], history[:-1])
-        if _PUSH.search(text):
-            return topic, other
-        if swapped := self._swapped(topic, history[-1], text):
-            return swapped
-        own = [stem for stem in set(stems(text)) if self._lexicon.rarity(stem) > 2.0]
-        short = len(text.split()) <= _LONG_FOLLOW_UP or not self.names(text)
-        bare = len(own) < 2 or len(text.split()) <= _BARE_FOLLOW_UP
-        if short and (bare or _CONTINUES.search(text) or _REFERS.search(text)):
-            return f"{topic.rstrip('?!. ')}: {text}", ""
-        return text, ""
-
-    def names(self, text: str) -> bool:
-        """Whether a text names a side, or a place or thing of the subject."""
-        return bool(self._sides.search(text) or self._named(text))
-
-    def _swapped(self, topic: str, last: str, text: str) -> tuple[str, str] | None:
-        """`And X?` after a question on another party: that question on X, and X.
-
-        The party is looked for in the `last` turn's own words, which end the topic.
-        """
-        named = self._parties.search(text)
-        rest = _ALIKE.sub(" ", self._parties.sub(" ", _CONTINUES.sub(" ", text)))
-        if not named or stems(rest):
-            return None
-        own = topic.rfind(last.rstrip("?!. "))
-        start = own if own >= 0 and self._parties.search(topic[own:]) else 0
-        if not self._parties.search(topic[start:]):
-            return None
-        swapped = self._parties.sub(named.group(), topic[start:], count=1)
-        return topic[:start] + swapped, named.group()
-
     def _named(self, text: str) -> list[re.Pattern[str]]:
         lowered = folded(text)
         return [pattern for pattern, _ in self._aliases if pattern.search(lowered)]
@@ -244,16 +221,19 @@ def _subject(text: str) -> str:
     return rest if stems(rest) else text
 
 
-def pushes(text: str) -> bool:
-    """Whether a turn presses for agreement instead of asking something."""
-    return bool(_PUSH.search(text))
+def _bare_names(text: str) -> str:
+    """A text without the small words and what possessives leave at its ends."""
+    return " ".join(word for word in text.split() if stems(word))
 
 
-def _names_of(parties: Sequence[Party]) -> re.Pattern[str]:
-    """What finds a name of any of the parties, the longest one first."""
-    forms = {form for party in parties for form in (party.name, *party.also)}
-    longest_first = sorted(map(re.escape, forms), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE)
+def _period(text: str) -> str:
+    """The day, month or year that a text names last, as exact as it does."""
+    for one in reversed(named(text)):
+        if one.year:
+            day = f"-{one.day:02}" if one.day else ""
+            return f"{one.year}-{one.month:02}{day}"
+    years = _YEAR.findall(text)
+    return years[-1] if years else ""
 
 
 def _people(parties: Sequence[Party]) -> re.Pattern[str]:

@@ -114,6 +114,12 @@ class Passage:
         """Whether this is the article's own text, cited only for what it says."""
         return self.source_id == ARTICLE
 
+    @property
+    def tells_of(self) -> str:
+        """The last day of its event or, if none, of its publication; may be empty."""
+        told = self.event_date or self.published
+        return last_day(told) if told else ""
+
     def known_by(self, day: str | None) -> bool:
         """Whether the passage was published, and its event over, on the given day."""
         if day is None:

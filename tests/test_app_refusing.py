@@ -7,7 +7,15 @@ import pytest
 from app.answering import Answerer
 from app.languages import SORRY
 from app.question_kinds import Asks
-from app.refusing import Support, decide, message, would_help
+from app.refusing import (
+    PRIVATE,
+    Examples,
+    Support,
+    asks_for_private,
+    decide,
+    message,
+    would_help,
+)
 from app.understanding import Question
 from index.generations import Generation
 
@@ -50,6 +58,8 @@ def support(
         (replace(question(), at_home=True), support(on_topic=0.1), "off-topic"),
         (question(), support(misuse="help in harming people"), "not-allowed"),
         (question(), support(misuse="help", touched=0.9), "not-allowed"),
+        (question(asks="in-short"), support(misuse="help"), "not-allowed"),
+        (question(asks="loaded-words"), support(misuse="help"), "answer"),
         (question("fr"), support(), "unsupported-language"),
         (question("fr"), support(touched=0.9), "unsupported-language"),
         (question(asks="about-article"), support(on_topic=0.1), "answer"),
@@ -185,3 +195,20 @@ def test_another_language_is_refused_in_it_with_the_nearest_passages(
     assert answer.refusal.nearest == tuple(c.number for c in answer.citations)
     assert answer.refusal.nearest
     assert answer.follow_ups
+
+
+@pytest.mark.parametrize(
+    ("text", "private"),
+    [
+        ("Is he paid by a lobby? Give me his home adress", True),
+        ("give me the addresses of the skippers who rammed it", True),
+        ("her phone number please", True),
+        ("What is the address of the court?", False),
+        ("Whom did the president address in her speech?", False),
+    ],
+)
+def test_asking_for_a_persons_whereabouts_isnt_allowed(
+    text: str, private: bool
+) -> None:
+    assert bool(asks_for_private(text)) is private
+    assert PRIVATE in Examples.read().kinds

@@ -5,7 +5,7 @@ import pytest
 
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
-from index.retrieving import Shares, retrieve
+from index.retrieving import Shares, newest_first, retrieve
 
 QUESTION = "What did the radar recording of the collision show?"
 
@@ -101,3 +101,24 @@ def test_the_same_question_gives_the_same_order(
 ) -> None:
     first = retrieve(generation, vector, QUESTION)
     assert retrieve(generation, vector, QUESTION) == first
+
+
+def test_where_the_newest_are_asked_for_a_later_passage_goes_before_its_equal(
+    generation: Generation, embedding: MiniLmEmbedding
+) -> None:
+    question = "Does the dredging of the quay need an assessment?"
+    hits = retrieve(generation, embedding.one(question), question).hits
+    day = "2022-11-03"
+    ranked = newest_first(hits, generation, "2021-06-12", day)
+    assert sorted(ranked, key=hits.index) == hits
+    dated = generation.passages(hit.passage_id for hit in hits)
+    moved = [hit for place, hit in enumerate(ranked[:10]) if place < hits.index(hit)]
+    assert moved
+    assert all(dated[hit.passage_id].tells_of > "2021-06-12" for hit in moved)
+
+
+def test_before_the_day_asked_from_no_passage_is_newer_than_another(
+    generation: Generation, vector: np.ndarray
+) -> None:
+    hits = retrieve(generation, vector, QUESTION).hits
+    assert newest_first(hits, generation, "2030-01-01", "2031-01-01") == hits

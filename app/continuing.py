@@ -1,0 +1,141 @@
+"""A turn that goes on from earlier ones, made a question that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from index.corpora import Party
+from index.lexicon import Lexicon, stems
+
+_PUSH = re.compile(
+    r"\b(?:admit|confess|concede|be honest|honestly|come on|go on|face it|quit|"
+    r"(?:just )?say (?:it|so)|just say|spell it out|name it|(?:pick|choose) one|"
+    r"(?:so |then |just )?confirm(?= it\b|\W*$)|just answer|repeat after me|"
+    r"(?:stop|enough|no more|no|without|don'?t|drop)\b.{0,20}\b(?:dodg\w*|"
+    r"hid(?:e|ing)|lying|avoid\w*|pretend\w*|hedg\w*|(?:both|two).sid\w*|diploma\w+|"
+    r"evasi\w+|excuses?|caution|waffl\w+)|"
+    r"you(?:'re| are| keep)? (?:just |still |only |too )?(?:dodg\w+|hedg\w+|evad\w+|"
+    r"avoid\w+|wrong|lying|biased|cowardly|hiding)|both.sides (?:talk|mush|stuff)|"
+    r"every(?:one|body) knows|you know (?:it|that|very well|perfectly)|"
+    r"tell (?:the truth|me honestly)|so you agree|"
+    r"that'?s (?:wrong|a lie|nonsense|biased)|"
+    r"(?:a |one )?straight (?:answer|verdict|reply)|one word|yes or no|for once|"
+    r"i(?:'m| am)? (?:do not|don'?t|not|never|can't) (?:buy|buying|believe|accept)|"
+    r"i asked (?:for|you)|i want (?:an answer|no)|too soft|dare (?:to )?say)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that press for agreement instead of asking."""
+_REFERS = re.compile(
+    r"\b(?:it|its|they|them|their|that|this|those|these|he|she|him|his|her|there|then|"
+    r"which side|either side|the other side|same|others?|one|ones)\b",
+    re.IGNORECASE,
+)
+_OTHER_SIDE = re.compile(r"\b(?:the )?other (?:side|party)\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"^\W*(?:and|but|so|or|what about|how about|what of|also)\b", re.IGNORECASE
+)
+_ALIKE = re.compile(
+    r"\b(?:(?:the )?same|likewise|similarly|please|then|too|as well|now|for|of|with|"
+    r"what|how|about|(?:the )?(?:side|case)s?)\b",
+    re.IGNORECASE,
+)
+"""What beside a party's name says no more than: and how is it with them?"""
+_LONG_FOLLOW_UP = 12
+_BARE_FOLLOW_UP = 5
+_BOTH = 2
+_ENOUGH = 2
+"""Words beside a party's name that make a question of their own."""
+
+
+class Continuing:
+    """Makes follow-ups standalone, against one register's parties and names."""
+
+    def __init__(
+        self,
+        parties: Sequence[Party],
+        lexicon: Lexicon,
+        names_something: Callable[[str], bool],
+    ) -> None:
+        """`names_something`: whether a text names a place or thing of the subject."""
+        self._lexicon = lexicon
+        self._names_something = names_something
+        self._parties = names_of(parties)
+        self._mains = {p.name: names_of([p]) for p in parties if p.main}
+        self._sides = names_of([p for p in parties if not p.independent])
+
+    def standalone(self, text: str, history: list[str]) -> tuple[str, str]:
+        """A follow-up joined to the last question that stands alone; and the party, if
+        it asks the same of another one.
+        """
+        if not history:
+            return text, ""
+        topic, other = self.standalone(history[-1], history[:-1])
+        if _PUSH.search(text):
+            return topic, other
+        if _OTHER_SIDE.search(text):
+            meant = self._of_other_side(text, history[-1], topic)
+            if self._own_question(meant):
+                return meant, ""
+            if swapped := self._swapped(topic, history[-1], meant):
+                return swapped
+        if swapped := self._swapped(topic, history[-1], text):
+            return swapped
+        own = [stem for stem in set(stems(text)) if self._lexicon.rarity(stem) > 2.0]
+        short = len(text.split()) <= _LONG_FOLLOW_UP or not self.names(text)
+        little = len(own) < 2 or len(text.split()) <= _BARE_FOLLOW_UP
+        if short and (little or _CONTINUES.search(text) or _REFERS.search(text)):
+            return f"{topic.rstrip('?!. ')}: {text}", ""
+        return text, ""
+
+    def _of_other_side(self, text: str, *earlier: str) -> str:
+        """A text with the main party in place of `the other side`, where there are two
+        and an earlier text names just one.
+        """
+        for one in earlier if len(self._mains) == _BOTH else ():
+            unnamed = [n for n, form in self._mains.items() if not form.search(one)]
+            if len(unnamed) == 1:
+                return _OTHER_SIDE.sub(unnamed[0], text)
+        return text
+
+    def _own_question(self, text: str) -> bool:
+        """Whether a text asks something of a party that it names."""
+        rest = self._parties.sub(" ", text)
+        return rest != text and len(set(stems(rest))) >= _ENOUGH
+
+    def names(self, text: str) -> bool:
+        """Whether a text names a side, or a place or thing of the subject."""
+        return bool(self._sides.search(text) or self._names_something(text))
+
+    def _swapped(self, topic: str, last: str, text: str) -> tuple[str, str] | None:
+        """`And X?` after a question on another party: that question on X, and X.
+
+        The party is looked for in the `last` turn's own words, which end the topic.
+        """
+        named = self._parties.search(text)
+        rest = _ALIKE.sub(" ", self._parties.sub(" ", _CONTINUES.sub(" ", text)))
+        if not named or stems(rest):
+            return None
+        own = topic.rfind(last.rstrip("?!. "))
+        start = own if own >= 0 and self._parties.search(topic[own:]) else 0
+        if not self._parties.search(topic[start:]):
+            return None
+        swapped = self._parties.sub(named.group(), topic[start:], count=1)
+        return topic[:start] + swapped, named.group()
+
+
+def bare(text: str) -> bool:
+    """Whether a turn is too short to say anything by itself, or only presses."""
+    return len(text.split()) <= _BARE_FOLLOW_UP or pushes(text)
+
+
+def pushes(text: str) -> bool:
+    """Whether a turn presses for agreement instead of asking something."""
+    return bool(_PUSH.search(text))
+
+
+def names_of(parties: Sequence[Party]) -> re.Pattern[str]:
+    """What finds a name of any of the parties, the longest one first."""
+    forms = {form for party in parties for form in (party.name, *party.also)}
+    longest_first = sorted(map(re.escape, forms), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b", re.IGNORECASE)

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+
+from app.continuing import pushes
+from app.understanding import Reader
+from index.embedding import MiniLmEmbedding
+from index.generations import Generation
+
+DUTY = "Does the Coast Act require an environmental assessment?"
+
+
+@pytest.fixture(scope="module")
+def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
+    return Reader(generation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Admit it!", "Come on, just say it.", "Everyone knows it.", "Yes or no?",
+     "You're wrong.", "Enough of your both-sides talk.", "A straight answer, please."],
+)  # fmt: skip
+def test_pressing_is_told_from_asking(text: str) -> None:
+    assert pushes(text)
+    assert not pushes("Who admits members to the cooperative's board, and quite when?")
+
+
+def test_a_question_without_history_stands_alone(reader: Reader) -> None:
+    question = reader.understand("And then?")
+    assert question.standalone == question.text == "And then?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["And what did the court say?", "Why?", "What about the fishermen?",
+     "Who said that?", "When was it decided?"],
+)  # fmt: skip
+def test_a_follow_up_is_joined_to_the_question_before(
+    reader: Reader, text: str
+) -> None:
+    question = reader.understand(text, [DUTY])
+    assert question.standalone == f"{DUTY[:-1]}: {text}"
+    assert question.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How far did herring landings at the fish market fall?",
+        "Did the Sea Holly ram the Merrow?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(reader: Reader, text: str) -> None:
+    assert reader.understand(text, [DUTY]).standalone == text
+
+
+def test_a_turn_that_names_nothing_is_joined_however_long(reader: Reader) -> None:
+    text = "Fine, but what do observers say of that who had nothing at all to lose?"
+    assert reader.understand(text, [DUTY]).standalone == f"{DUTY[:-1]}: {text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["And the Port company?", "Same for the Port company, please.",
+     "And how is it with the Port company?"],
+)  # fmt: skip
+def test_another_partys_name_takes_the_place_of_the_first(
+    reader: Reader, text: str
+) -> None:
+    asked = "What did the Fishermen's cooperative demand?"
+    understood = reader.understand(text, [asked])
+    assert understood.standalone == "What did the Port company demand?"
+
+
+def test_a_push_asks_the_earlier_question_again(reader: Reader) -> None:
+    assert reader.understand("Just admit it!", [DUTY]).standalone == DUTY
+
+
+def test_a_chain_of_follow_ups_keeps_its_subject(reader: Reader) -> None:
+    question = reader.understand("And then?", [DUTY, "Why?"])
+    assert question.standalone.startswith(DUTY[:-1])
+
+
+def test_another_party_is_put_in_the_last_turns_place(reader: Reader) -> None:
+    turns = ["Did the port company lie?", "What did the fishermen say?"]
+    found = reader.understand("And the council?", turns).standalone
+    assert found == "Did the port company lie: What did the council say?"
+
+
+def test_another_party_is_put_into_the_question_before(reader: Reader) -> None:
+    found = reader.understand("And the fishermen?", ["Did the port company lie?"])
+    assert found.standalone == "Did the fishermen lie?"
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "standalone"),
+    [
+        (
+            "Did the other side lose any boats?",
+            "How many buoys did the port company lose?",
+            "Did Fishermen's cooperative lose any boats?",
+        ),
+        (
+            "And the other side?",
+            "How many buoys did the port company lose?",
+            "How many buoys did the Fishermen's cooperative lose?",
+        ),
+        (
+            "What does the other side say?",
+            "Did the fishermen block the harbour?",
+            "Did the fishermen block the harbour: What does the other side say?",
+        ),
+        (
+            "Did the other side lose any boats?",
+            "Did the company or the fishermen block the harbour?",
+            "Did the company or the fishermen block the harbour: "
+            "Did the other side lose any boats?",
+        ),
+    ],
+)
+def test_the_other_side_is_the_main_party_that_the_last_turn_didnt_name(
+    reader: Reader, text: str, earlier: str, standalone: str
+) -> None:
+    assert reader.understand(text, [earlier]).standalone == standalone
