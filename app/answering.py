@@ -29,9 +29,11 @@ from app.finding import Desk, Findings, Judge
 from app.flagging import Flagged, flag, number_sides, touched
 from app.material import Material, events_asked_for, known_article
 from app.refusing import message, would_help
+from app.suggesting import follow_ups
 from app.verifying import Numbering, heard, verified
 from index.embedding import Embedding, embedding_for
 from index.generations import Generation
+from index.lexicon import stems
 from index.settings import Settings
 from index.store import Store
 
@@ -40,7 +42,8 @@ IN_DOUBT = 0.6
 """The share of the threshold from which points that seem not to answer may do so."""
 FOUND_FIRST = 5
 """Points found first: a party's position on one of them goes before its others."""
-FOLLOW_UPS = 3
+RARE = 3.0
+"""From which rarity on a word says what is asked; chosen on `tune`."""
 
 
 class Answerer:
@@ -178,7 +181,11 @@ class Answerer:
                 "citations": citations,
                 "flags": flags,
                 "perspectives": heard(citations),
-                "follow_ups": _follow_ups(found, {claim.id for claim, _ in flagged}),
+                "follow_ups": follow_ups(
+                    found,
+                    {claim.id for claim, _ in flagged},
+                    {citation.passage_id for citation in citations},
+                ),
                 "composer": info.model_copy(update={"dropped_sentences": dropped}),
             }
         )
@@ -246,6 +253,11 @@ def _material(
         answers=found.decision == "answer",
         in_doubt=found.support.answerable >= doubt,
         events=events,
+        rare=frozenset(
+            stem
+            for stem in set(stems(question.search))
+            if desk.generation.lexicon.rarity(stem) >= RARE
+        ),
         relevance={hit.passage_id: hit.score for hit in found.hits[:FOUND_FIRST]},
     )
 
@@ -264,7 +276,7 @@ def _refused(found: Findings, reason: RefusalReason) -> Answer:
         update={
             "refusal": refusal,
             "citations": numbering.citations(),
-            "follow_ups": _follow_ups(found, set()),
+            "follow_ups": follow_ups(found, ()),
         }
     )
 
@@ -283,10 +295,3 @@ def _blank(found: Findings, outcome: Literal["answered", "refused"]) -> Answer:
             corpus_sha256=generation.manifest["corpus_sha256"],
         ),
     )
-
-
-def _follow_ups(found: Findings, shown: set[str]) -> tuple[str, ...]:
-    """Questions on the claims that come next to those shown."""
-    near = (match.claim_id for match in found.matches)
-    more = [claim_id for claim_id in near if claim_id not in shown][:FOLLOW_UPS]
-    return tuple(found.register.claim(claim_id).asked_as[0] for claim_id in more)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.drafting import Draft, DraftSentence, PartName, Span, nearest_sentence
+from app.framing import about_article, gap_text, not_yet, unsaid
 from app.instructing import instructs
 from app.material import Material
-from app.ordering import indispensable
-from app.question_kinds import OVERVIEWS
+from app.ordering import asked_alone, indispensable
+from app.question_kinds import LATER, OVERVIEWS
 from app.telling import (
     article_says,
     event_sentence,
@@ -24,6 +25,7 @@ from app.telling import (
     summary_sentence,
 )
 from index.claims import Claim, Position
+from index.corpora import Event
 from index.lexicon import stems
 from index.sources import Passage
 
@@ -38,34 +40,49 @@ NEAREST_POINTS = 3
 MAX_STRETCHES = 2
 MAX_EVENTS = 2
 """Events told beside what came of a claim, where it is asked what came later."""
-ENOUGH_WORDS = 3
-"""Words that an event shares with a question it answers without a claim."""
 
 
 def compose(material: Material) -> Draft:
     """Sentences that answer from the material, within about `WORDS` words."""
     draft = Draft(passages=dict(material.cited))
     asks = material.question.asks
-    if asks == "about-article":
-        _about_article(material, draft)
+    if material.question.unsaid and material.article:
+        _add(draft, unsaid(material.question.unsaid))
+    if asks in (*OVERVIEWS, "about-article") and not material.article:
+        _add(draft, not_yet(material))
+    elif asks == "about-article":
+        draft.sentences += about_article(material)
     elif asks in OVERVIEWS:
         (_in_short if asks == "in-short" else _overview)(material, draft)
     elif asks in ("course", "now") and material.events:
         for event in material.events:
             _add(draft, event_sentence(event, material, "lead"))
     elif material.claims:
-        if material.question.factual:
-            _points(material, draft, MAX_FACTS)
-        for claim in material.claims[:MAX_CLAIMS]:
-            _claim(claim, material, draft)
-        _nearest_point(material, draft)
+        _on_claims(material, draft)
     else:
-        if asks == "article":
-            _article_stretches(material, draft)
-        if asks == "later" and material.answers:
-            _events_since(material, draft)
-        _points(material, draft, MAX_POINTS)
+        _without_claims(material, draft)
     return draft
+
+
+def _on_claims(material: Material, draft: Draft) -> None:
+    """What answers directly, and the leading claims; else a point behind them."""
+    if material.question.factual:
+        _points(material, draft, MAX_FACTS)
+    elif material.question.asks not in LATER:
+        _direct_point(material, draft)
+    for claim in material.claims[:MAX_CLAIMS]:
+        _claim(claim, material, draft)
+    if all(sentence.claims for sentence in draft.sentences):
+        _nearest_point(material, draft)
+
+
+def _without_claims(material: Material, draft: Draft) -> None:
+    """What the article or the timeline says on it, where that is asked; then points."""
+    if material.question.asks == "article":
+        _article_stretches(material, draft)
+    if material.question.asks == "later" and material.answers:
+        _events_since(material, draft)
+    _points(material, draft, MAX_POINTS)
 
 
 def _overview(material: Material, draft: Draft) -> None:
@@ -107,8 +124,8 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     several claims, each one's ending is told where there is room for it, and of a
     further one no more than the main parties and either side must be heard.
     """
-    share = WORDS // min(len(material.claims), MAX_CLAIMS)
-    limit = draft.words() + share
+    left = min(len(material.claims), MAX_CLAIMS) - material.claims.index(claim)
+    limit = draft.words() + (WORDS - draft.words()) // left
     later = later_sentence(claim, material)
     summary = summary_sentence(claim, material)
     asked_later = material.question.asks == "later"
@@ -122,24 +139,39 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     leads = claim.status != "contested" and not early
     if leads:
         _add(draft, summary)
-    told = {span.passage_id for span in summary.evidence} if summary and leads else ()
+    told = {key for sentence in draft.sentences for key in _whole(sentence)}
+    if summary and leads:
+        told |= {span.passage_id for span in summary.evidence}
     ending = _ending(None if leads else summary, None if early else later)
     alone = len(material.claims) == 1
     kept = sum(_length(sentence) for sentence in ending) if alone else 0
+    _sides(claim, material, draft, told, limit - kept)
+    for sentence in ending:
+        if alone or draft.words() + _length(sentence) <= limit:
+            _add(draft, sentence)
+    _add(draft, missing_sentence(claim, material))
+
+
+def _sides(
+    claim: Claim, material: Material, draft: Draft, told: set[str], limit: int
+) -> None:
+    """The positions by turns: those that are due, and others while there is room."""
     turns = heard_on(claim, material)
     if claim is not material.claims[0]:
         settings = material.register.settings
         least = indispensable([position for position, _ in turns], settings)
         turns = [(position, position in least) for position, _ in turns]
     for position, due in turns:
-        if told and told.issuperset(position.evidence):
+        if told.issuperset(position.evidence):
             continue
-        if due or draft.words() + _length(position) + kept <= limit:
+        if due or draft.words() + _length(position) <= limit:
             _add(draft, position_sentence(claim, position, material))
-    for sentence in ending:
-        if alone or draft.words() + _length(sentence) <= limit:
-            _add(draft, sentence)
-    _add(draft, missing_sentence(claim, material))
+
+
+def _whole(sentence: DraftSentence) -> list[str]:
+    """The point that a sentence tells as it stands, outside any claim."""
+    told = sentence.voice == "attributed" and not sentence.claims
+    return [span.passage_id for span in sentence.evidence] if told else []
 
 
 def _ending(
@@ -151,20 +183,23 @@ def _ending(
 
 
 def _events_since(material: Material, draft: Draft, claim: Claim | None = None) -> None:
-    """The events nearest to the question of those bearing on the claim, in their order;
-    without a claim, of those that share words enough with the question.
+    """Of the events bearing on the claim, in their order, those that rest on the points
+    found first, or else share most words; without a claim, only the former.
     """
     asked = set(stems(material.question.search))
-    shared = [len(asked & set(stems(event.text))) for event in material.events]
     near = [
-        (-words, event.date, event)
-        for words, event in zip(shared, material.events, strict=True)
-        if (claim.id in event.claims if claim else words >= ENOUGH_WORDS)
+        (not _found(event, material), -len(asked & set(stems(event.text))), event)
+        for event in material.events
+        if (claim.id in event.claims if claim else _found(event, material))
     ]
-    chosen = sorted(near, key=lambda row: row[:2])[:MAX_EVENTS]
-    for _, _, event in sorted(chosen, key=lambda row: row[1]):
+    chosen = sorted(near, key=lambda row: (*row[:2], row[2].date))[:MAX_EVENTS]
+    for _, _, event in sorted(chosen, key=lambda row: row[2].date):
         if not same(event.text, " ".join(told.text for told in draft.sentences)):
             _add(draft, event_sentence(event, material, "later"))
+
+
+def _found(event: Event, material: Material) -> bool:
+    return any(point in material.relevance for point in event.evidence)
 
 
 def _length(told: Position | DraftSentence) -> int:
@@ -173,12 +208,29 @@ def _length(told: Position | DraftSentence) -> int:
 
 def _points(material: Material, draft: Draft, most: int) -> None:
     """The best points, attributed as they stand; a gap first where none answers."""
-    if not material.answers:
+    if not material.answers and not draft.sentences:
         _add(draft, DraftSentence(gap_text(material), "gap", "lead"))
     for passage in material.passages:
         if len(draft.sentences) >= most or draft.words() > WORDS // 2:
             break
         _point(passage, draft)
+
+
+def _direct_point(material: Material, draft: Draft) -> None:
+    """The point found first, where it speaks of something asked that few points do and
+    the article's own claim doesn't. In a dispute a main party goes first only where the
+    question names it alone.
+    """
+    claim, settings = material.claims[0], material.register.settings
+    claimed = (claim.statement, *(place.quote for place in claim.places))
+    asked = material.rare.difference(*map(stems, claimed))
+    first = material.passages[0] if material.passages else None
+    if not first or not asked.intersection(stems(first.text)):
+        return
+    side = claim.contested and first.party in settings.main_parties()
+    text = material.question.standalone
+    if not side or asked_alone(str(first.party), settings, text):
+        _point(first, draft)
 
 
 def _nearest_point(material: Material, draft: Draft) -> None:
@@ -208,43 +260,6 @@ def _point(passage: Passage, draft: Draft) -> bool:
     span = (Span(passage.passage_id, 0, end),)
     _add(draft, DraftSentence(text, "attributed", part, span, passage.speaker))
     return True
-
-
-def gap_text(material: Material) -> str:
-    """What the sources don't or may not give, in words that fit what was asked."""
-    wanted = {
-        "how-many": "that number",
-        "when": "that date or time",
-        "where": "that place",
-        "who": "that name",
-        "why": "that reason",
-    }.get(material.question.asks, "an answer to exactly that")
-    give = "may not give" if material.in_doubt else "don't seem to give"
-    return f"Our sources {give} {wanted}; what comes nearest:"
-
-
-def _about_article(material: Material, draft: Draft) -> None:
-    """What is and isn't known about the article itself."""
-    article = material.register.article
-    span = (Span(material.article[0].passage_id),) if material.article else ()
-    author = (
-        f"its author is given as {article.author}"
-        if article.author
-        else "it names no author"
-    )
-    dated = (
-        f"it is dated {article.published}"
-        if article.published
-        else "it carries no date"
-    )
-    texts = [
-        f"The article stands at {article.publisher}; in the copy read there, {author} "
-        f"and {dated}.",
-        article.inferred_reason,
-        *article.notes,
-    ]
-    for text in texts:
-        _add(draft, DraftSentence(text, "system", "lead", span))
 
 
 def _add(draft: Draft, sentence: DraftSentence | None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.answer import Flag, FlagPosition, Overtaken
 from app.drafting import nearest_sentence, supporting
 from app.finding import Findings
+from app.material import known_article
 from app.ordering import both_sides
 from app.verifying import Numbering
 from index.claims import Claim
@@ -31,6 +32,8 @@ def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
     if found.question.asks in ("about-article", "course", "now"):
         return []
     if found.question.asks in _OVERVIEWS:
+        if not known_article(found.register, found.question.as_of):
+            return []
         return _listed(found, _OVERVIEWS[found.question.asks])
     if found.question.asks == "article":
         # What the article says on something is one of its claims, if it speaks of it.

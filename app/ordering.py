@@ -105,6 +105,21 @@ def indispensable(
     return [*main, *both_sides(positions)]
 
 
+def asked_alone(party: str, settings: CorpusSettings, asked: str) -> bool:
+    """Whether, of the main parties and those who speak for them, a question names just
+    this party's.
+    """
+    text = asked.lower()
+    found = {
+        one.name
+        for one in settings.parties
+        if one.main
+        for form in (one.name, *one.also, *(f for s in one.speakers for f in s.also))
+        if form.lower() in text
+    }
+    return found == {party}
+
+
 def _named(settings: CorpusSettings, asked: str) -> set[str]:
     """Parties that a question names."""
     text = asked.lower()

@@ -65,7 +65,7 @@ class Question:
     names: tuple[re.Pattern[str], ...] = ()
     """What finds the places and things of the subject that it names."""
     unsaid: str = ""
-    """What it asks a mention of that the article has no word of, as it is typed."""
+    """What it asks a mention of that the article has no word of."""
     period: str = ""
     """The year, month or day that it asks the course of: `2020`, `2020-09`."""
     at_home: bool = False
@@ -168,13 +168,19 @@ class Reader:
 
     def _unsaid(self, text: str) -> str:
         """The words of what a question on the article asks a mention of, where the
-        article has none of them; those that name a party don't count.
+        article has none of them; those that name a party don't count. Words that the
+        sources don't use aren't repeated.
         """
-        what = _bare_names(self._sides.sub(" ", mentioned(text)))
+        what = self._sides.sub(" ", mentioned(text))
         if not (_OF_ARTICLE.search(text) and stems(what)):
             return ""
         named = any(pattern.search(self._article) for pattern in self._named(what))
-        return "" if named or self._said & set(stems(what)) else what
+        if named or self._said & set(stems(what)):
+            return ""
+        typed = [word for word in what.split() if stems(word)]
+        known = self._lexicon.vocabulary
+        ours = all(part in known for word in typed for part in words(word))
+        return " ".join(typed) if ours else "this"
 
     def _language(self, text: str) -> str:
         """The language found; English where most words, once mended, are the sources',
@@ -219,11 +225,6 @@ def _subject(text: str) -> str:
     asked = [clause for clause in _CLAUSE.split(text) if not _ORDERS.search(clause)]
     rest = " ".join(_OF_ARTICLE.sub(" ", " ".join(asked)).split())
     return rest if stems(rest) else text
-
-
-def _bare_names(text: str) -> str:
-    """A text without the small words and what possessives leave at its ends."""
-    return " ".join(word for word in text.split() if stems(word))
 
 
 def _period(text: str) -> str:

@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from app.answer import ComposerInfo
 from app.chat_faults import ChatFault, excuse, without
 from app.chatting import ChatClient
-from app.composing import MAX_CLAIMS, compose, gap_text
+from app.composing import MAX_CLAIMS, compose
 from app.costing import OverBudget, Purse
 from app.drafting import Draft, DraftSentence
+from app.framing import gap_text, unsaid
 from app.material import Material
 from app.parsing import SentenceParser, Written
 from app.prompting import Line, Message, messages
@@ -180,7 +181,9 @@ class Writing:
         return [c for n, c in enumerate(passed, start=1) if n in held]
 
     def _opening(self) -> Iterator[Draft]:
-        if not self.material.answers and not self.material.claims:
+        if self.material.question.unsaid and self.material.article:
+            yield self._draft(unsaid(self.material.question.unsaid))
+        elif not self.material.answers and not self.material.claims:
             gap = gap_text(self.material)
             yield self._draft(DraftSentence(gap, "gap", "gap"))
 

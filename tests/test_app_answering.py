@@ -130,7 +130,7 @@ def test_the_article_is_no_perspective_heard(answers: list[Answer]) -> None:
             assert all(count > 0 for count in answer.perspectives.values())
 
 
-def test_follow_ups_are_questions_on_other_claims(
+def test_follow_ups_are_questions_on_points_not_told_and_on_other_claims(
     answers: list[Answer], generation: Generation
 ) -> None:
     owner = {
@@ -138,10 +138,15 @@ def test_follow_ups_are_questions_on_other_claims(
         for claim in generation.register.claims
         for text in claim.asked_as
     }
+    points = generation.passages(generation.parties)
+    of_points = {text: key for key, point in points.items() for text in point.asked_as}
     for answer in answers:
         assert answer.follow_ups
         flagged = {flag.claim_id for flag in answer.flags}
-        assert not flagged & {owner[text] for text in answer.follow_ups}
+        cited = {citation.passage_id for citation in answer.citations}
+        for text in answer.follow_ups:
+            assert owner.get(text) not in flagged
+            assert of_points.get(text) not in cited
 
 
 def test_an_answer_tells_which_index_it_comes_from(

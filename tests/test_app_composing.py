@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.composing import WORDS, compose, gap_text
+from app.composing import WORDS, compose
 from app.drafting import Draft, DraftSentence, nearest_sentence
 from app.material import Material, known_article
 from app.question_kinds import Asks
@@ -59,6 +59,28 @@ def test_a_claim_is_told_in_its_order(generation: Generation) -> None:
 def test_what_isnt_disputed_is_said_first(generation: Generation) -> None:
     draft = compose(material(generation, "h02-council-vote"))
     assert parts(draft)[:2] == ["article", "lead"]
+
+
+@pytest.mark.parametrize(
+    ("word", "asked", "first"),
+    [
+        ("berth", "Does the port company promise berths?", "lead"),
+        ("berth", "Are berths promised?", "article"),  # by one side of a dispute
+        ("collis", "Does the port company speak of a collision?", "article"),
+        ("lighthous", "Does the port company own a lighthouse?", "article"),
+    ],
+)
+def test_a_point_on_something_that_the_claim_has_no_word_of_comes_first(
+    generation: Generation, word: str, asked: str, first: str
+) -> None:
+    point = "ellery-port-company-statement-2021-04-15#p8"
+    given = material(
+        generation, "h04-collision", passages=(point,), rare=frozenset({word})
+    )
+    question = replace(given.question, standalone=asked)
+    draft = compose(replace(given, question=question))
+    assert parts(draft)[0] == first
+    assert "article" in parts(draft)[:2]
 
 
 def test_a_number_comes_before_the_dispute_on_its_claim(
@@ -200,26 +222,6 @@ def test_where_the_points_dont_answer_a_gap_comes_first(generation: Generation) 
     )
     assert [s.voice for s in draft.sentences] == ["gap", "attributed"]
     assert draft.sentences[0].text.startswith("Our sources don't seem to give that")
-
-
-@pytest.mark.parametrize(
-    ("asks", "wanted"),
-    [("how-many", "number"), ("when", "date"), ("where", "place"), ("who", "name"),
-     ("why", "reason"), ("whether", "an answer")],
-)  # fmt: skip
-def test_a_gap_names_what_was_asked_for(
-    generation: Generation, asks: Asks, wanted: str
-) -> None:
-    given = material(generation, asks=asks)
-    assert wanted in gap_text(given)
-    assert gap_text(given).startswith("Our sources don't seem to give ")
-
-
-def test_a_gap_that_may_be_none_is_told_as_one_that_may_be(
-    generation: Generation,
-) -> None:
-    doubtful = replace(material(generation, asks="who"), in_doubt=True)
-    assert gap_text(doubtful).startswith("Our sources may not give that name; what")
 
 
 def test_of_the_article_only_what_is_known_is_told(generation: Generation) -> None:

@@ -75,7 +75,11 @@ def test_how_things_stand_now_is_told_by_the_main_events_since_the_article(
 
 
 def told(
-    generation: Generation, asks: Asks, events: Sequence[Event], *claim_ids: str
+    generation: Generation,
+    asks: Asks,
+    events: Sequence[Event],
+    *claim_ids: str,
+    found: Sequence[str] = (),
 ) -> Draft:
     """What is composed of these events and claims."""
     register = generation.register
@@ -86,7 +90,16 @@ def told(
     question = Question("Was it so?", "Was it so?", "Was it so?", "en", asks, None)
     claims = [register.claim(claim_id) for claim_id in claim_ids]
     return compose(
-        Material(question, register, claims, [], cited, article, events=events)
+        Material(
+            question,
+            register,
+            claims,
+            [],
+            cited,
+            article,
+            events=events,
+            relevance=dict.fromkeys(found, 1.0),
+        )
     )
 
 
@@ -130,3 +143,45 @@ def test_how_it_all_went_is_answered_from_the_main_events_of_the_timeline(
     assert [sentence.text for sentence in answer.sentences] == due
     assert all(sentence.citations for sentence in answer.sentences)
     assert not answer.flags
+
+
+def test_without_a_claim_only_events_of_points_found_are_told(
+    generation: Generation,
+) -> None:
+    events = generation.register.timeline
+    assert not told(generation, "later", events).sentences
+    found = "ellery-port-company-annual-report-2024-03-05#p2"
+    draft = told(generation, "later", events, found=(found,))
+    assert [s.text for s in draft.sentences] == [
+        event.text for event in events if found in event.evidence
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the article about?", "Who wrote this?", "Any mistakes in the article?"],
+)
+def test_before_its_day_nothing_is_told_of_the_article(
+    answerer: Answerer, question: str
+) -> None:
+    answer = answerer.answer(question, as_of="2021-06-11")
+    assert [sentence.voice for sentence in answer.sentences] == ["gap"]
+    assert "11 June 2021" in answer.sentences[0].text
+    assert not answer.flags
+
+
+@pytest.mark.parametrize(
+    ("question", "date"),
+    [
+        ("What happened in 2022?", "2022-11-03"),
+        ("What happened in May 2021?", "2021-05-25"),
+    ],
+)
+def test_the_course_of_a_period_is_told_by_its_events(
+    answerer: Answerer, question: str, date: str
+) -> None:
+    answer = answerer.answer(question)
+    events = answerer.generation().register.timeline
+    assert [sentence.text for sentence in answer.sentences] == [
+        event.text for event in events if event.date == date
+    ]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from app.ordering import in_turn
+from app.ordering import asked_alone, in_turn
 from index.claims import Position
 from index.corpora import CorpusSettings, Party
+from index.generations import Generation
 
 SETTINGS = CorpusSettings.model_construct(
     parties=(
@@ -109,3 +110,20 @@ def test_a_further_party_is_due_only_where_it_is_named(asked: str) -> None:
 
 def test_nobody_heard_is_nobody_in_turn() -> None:
     assert in_turn([], SETTINGS) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "alone"),
+    [
+        ("Did the fishermen lose boats?", True),
+        ("What did Brandt say?", True),
+        ("Did the port company lie to the fishermen?", False),
+        ("Did Voss answer?", False),
+        ("Was it a siege?", False),
+    ],
+)
+def test_a_main_party_is_asked_of_alone_where_no_other_is_named(
+    generation: Generation, asked: str, alone: bool
+) -> None:
+    settings = generation.register.settings
+    assert asked_alone("Fishermen's cooperative", settings, asked) is alone

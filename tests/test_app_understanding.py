@@ -201,8 +201,8 @@ def test_who_speaks_for_a_main_party_belongs_to_the_subject(
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("Why does the author never mention the lighthouse?", "lighthouse"),
-        ("does the op ed say anything about smuggling", "smuggling"),
+        ("Why does the author never mention the judgment?", "judgment"),
+        ("does the op ed say anything about smuggling", "this"),  # nor any source
         ("Does the article mention herring?", ""),  # it does
         ("Does the article mention the fishermen?", ""),  # a party is no such thing
         ("Did the court mention the lighthouse?", ""),  # not asked of the article

@@ -1,0 +1,65 @@
+"""The sentences of our own: what the sources or the article don't say, and what is
+known about the article itself.
+"""
+
+from __future__ import annotations
+
+from app.drafting import DraftSentence, Span
+from app.material import Material
+from index.dates import in_words
+
+FEW_WORDS = 2
+"""Words that name what the article has no mention of."""
+
+
+def gap_text(material: Material) -> str:
+    """What the sources don't or may not give, in words that fit what was asked."""
+    wanted = {
+        "how-many": "that number",
+        "when": "that date or time",
+        "where": "that place",
+        "who": "that name",
+        "why": "that reason",
+    }.get(material.question.asks, "that")
+    if material.in_doubt:
+        return f"Our sources may not give exactly {wanted}; what comes nearest:"
+    wanted = "an answer to exactly that" if wanted == "that" else wanted
+    return f"Our sources don't seem to give {wanted}; what comes nearest:"
+
+
+def unsaid(what: str) -> DraftSentence:
+    """That the article has no word of something, named where that takes few words."""
+    named = what if len(what.split()) <= FEW_WORDS else "this"
+    text = f"The article has no mention of {named}; what our sources hold on it:"
+    return DraftSentence(text, "gap", "lead")
+
+
+def not_yet(material: Material) -> DraftSentence:
+    """That the article can't have been read by the day asked for."""
+    day = in_words(material.question.as_of or "")
+    dated = in_words(material.register.settings.article_date)
+    text = f"By {day} there was no such article: it dates from about {dated}."
+    return DraftSentence(text, "gap", "lead")
+
+
+def about_article(material: Material) -> list[DraftSentence]:
+    """What is and isn't known about the article itself."""
+    article = material.register.article
+    span = (Span(material.article[0].passage_id),) if material.article else ()
+    author = (
+        f"its author is given as {article.author}"
+        if article.author
+        else "it names no author"
+    )
+    dated = (
+        f"it is dated {article.published}"
+        if article.published
+        else "it carries no date"
+    )
+    texts = [
+        f"The article stands at {article.publisher}; in the copy read there, {author} "
+        f"and {dated}.",
+        article.inferred_reason,
+        *article.notes,
+    ]
+    return [DraftSentence(text, "system", "lead", span) for text in texts]

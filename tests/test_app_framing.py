@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.framing import gap_text, unsaid
+from app.material import Material
+from app.question_kinds import Asks
+from app.understanding import Question
+from index.generations import Generation
+
+
+def about(generation: Generation, asks: Asks) -> Material:
+    """What there is on a question on which nothing was found."""
+    question = Question("Was it so?", "Was it so?", "Was it so?", "en", asks, None)
+    return Material(question, generation.register, [], [], {}, [])
+
+
+@pytest.mark.parametrize(
+    ("asks", "wanted"),
+    [("how-many", "number"), ("when", "date"), ("where", "place"), ("who", "name"),
+     ("why", "reason"), ("whether", "an answer")],
+)  # fmt: skip
+def test_a_gap_names_what_was_asked_for(
+    generation: Generation, asks: Asks, wanted: str
+) -> None:
+    given = about(generation, asks)
+    assert wanted in gap_text(given)
+    assert gap_text(given).startswith("Our sources don't seem to give ")
+
+
+def test_a_gap_that_may_be_none_is_told_as_one_that_may_be(
+    generation: Generation,
+) -> None:
+    doubtful = replace(about(generation, "who"), in_doubt=True)
+    assert gap_text(doubtful).startswith(
+        "Our sources may not give exactly that name; what"
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "named"),
+    [("lighthouse", "lighthouse"), ("old lighthouse keeper", "this")],
+)
+def test_what_the_article_has_no_word_of_is_named_in_few_words(
+    what: str, named: str
+) -> None:
+    sentence = unsaid(what)
+    assert sentence.text.startswith(f"The article has no mention of {named};")
+    assert sentence.voice == "gap"
