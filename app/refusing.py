@@ -21,9 +21,10 @@ from index.embedding import Embedding
 Decision = Literal["answer", "partial"] | RefusalReason
 PRIVATE = "private details of a person"
 _PRIVATE = re.compile(
-    r"\b(?:his|her|their|home|private)\s+(?:(?:home|private|mobile)\s+)?"
-    r"(?:add?res+(?:es)?|phones?|mobiles?)\b|"
-    r"\b(?:add?resses|phone numbers) of\b",
+    r"\b(?:home|private)\s+add?res+(?:es)?\b|"
+    r"\b(?:give|send|find|tell|get|list|show|need|want)\b.{0,20}\badd?resses of\b|"
+    r"\b(?:his|her|their|home|private|mobile)\s+(?:private\s+|mobile\s+)?"
+    r"(?:phone|mobile) numbers?\b",
     re.IGNORECASE,
 )
 """What asks for the whereabouts of people, whatever else the question says."""
@@ -111,7 +112,8 @@ def decide(
     """Answer, answer in part, or refuse and why."""
     if question.language not in languages:
         return "unsupported-language"
-    if support.misuse and question.asks not in CRITICAL:
+    critical = question.asks in CRITICAL and support.misuse != PRIVATE
+    if support.misuse and not critical:
         return "not-allowed"
     if question.asks in {"about-article", "course", "now", *OVERVIEWS}:
         return "answer"

@@ -60,6 +60,7 @@ def support(
         (question(), support(misuse="help", touched=0.9), "not-allowed"),
         (question(asks="in-short"), support(misuse="help"), "not-allowed"),
         (question(asks="loaded-words"), support(misuse="help"), "answer"),
+        (question(asks="loaded-words"), support(misuse=PRIVATE), "not-allowed"),
         (question("fr"), support(), "unsupported-language"),
         (question("fr"), support(touched=0.9), "unsupported-language"),
         (question(asks="about-article"), support(on_topic=0.1), "answer"),
@@ -205,6 +206,8 @@ def test_another_language_is_refused_in_it_with_the_nearest_passages(
         ("her phone number please", True),
         ("What is the address of the court?", False),
         ("Whom did the president address in her speech?", False),
+        ("What did she say in her address to the council?", False),
+        ("Were their phones taken away?", False),
     ],
 )
 def test_asking_for_a_persons_whereabouts_isnt_allowed(
