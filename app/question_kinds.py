@@ -17,6 +17,7 @@ _ARTICLE = (
     r"(?:article|author|op[- ]?ed|piece|column|text|writer)|"
     r"(?:the |that )?(?:man|guy|person|one) who wrote (?:this|that|it))"
 )
+_SAY = r"(?:say|claim|mention|argue|write|think|believe|suggest|call|mean|tell)"
 _DEGREE = (
     r"(?:matter|help|support|back|contribute|influence|affect|depend|trust|care|know|"
     r"difference|involved|responsible|change)\w*"
@@ -46,8 +47,9 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\bwhat is {_ARTICLE}(?=\W*(?:$|and\b|who\b))|"
         rf"\b(?:title|headline|publisher) of {_ARTICLE}|"
         rf"\b{_ARTICLE}(?:['’]s)? (?:title|headline|publisher)\b|"
-        rf"\b{_ARTICLE}\b.*\b(?:affiliat\w+|paid (?:by|for)|funded|sponsored|bribed|"
-        r"work(?:s|ing)? for)\b",
+        rf"\b(?:is|was|does|did|has) {_ARTICLE} (?!{_SAY})(?:\w+ ){{0,2}}"
+        r"(?:affiliat\w+|paid|funded|sponsored|bribed|work(?:s|ing)? for)\b|"
+        rf"\bwho (?:paid|pays|funded|funds|sponsored|bribed) {_ARTICLE}",
     ),
     (
         "in-short",
@@ -60,8 +62,9 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"claiming|arguing)"
         r"(?: (?:overall|exactly|in (?:general|short|brief)|all in all))?\W*$|"
         rf"\bwhat (?:claims|statements) (?:does|are in|has) {_ARTICLE}\b|"
-        rf"\b(?:which|what|how many)(?: of)? (?:the |its |his )?(?:claims|statements)\b"
-        rf"(?=.*(?:\b{_ARTICLE}\b|\b(?:contested|disputed)\b))|"
+        rf"\b(?:which|what|how many)(?: of)? (?:the |its |his )?(?:claims|statements)"
+        rf"(?: (?:in|of|by) {_ARTICLE})? (?:are|is|were|hold)\b.{{0,20}}\b(?:contested|"
+        r"disputed|true|false|wrong|mistaken|up)\W*$|"
         rf"^\W*(?:is|was|how) {_ARTICLE} (?:(?:just|really|actually|at all|completely|"
         r"only|so) )*(?:propaganda|biased|reliable|true|accurate|fake\w*|one-?sided|"
         r"objective|trustworthy|credible|lies|lying)\b(?: \w+)?\W*$)",

@@ -164,6 +164,8 @@ class Reader:
         on_all = asks_on_all(unnamed)
         if on_all == "now" and self._sides.search(text):
             on_all = None
+        if _period(text) and not self._general.issuperset(self._named(text)):
+            on_all = None  # how it went at one place isn't how it all went
         return on_all or asks_for(text)
 
     def _unsaid(self, text: str) -> str:

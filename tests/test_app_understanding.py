@@ -228,6 +228,13 @@ def test_the_period_asked_of_is_read(reader: Reader, text: str, period: str) -> 
     assert (asked.asks, asked.period) == ("course", period)
 
 
+def test_what_happened_at_one_place_isnt_the_course_of_it_all(reader: Reader) -> None:
+    assert (
+        reader.understand("What happened in the Cold Basin in 2021?").asks != "course"
+    )
+    assert reader.understand("What happened in 2021?").asks == "course"
+
+
 @pytest.mark.parametrize(
     ("text", "history", "on"),
     [
