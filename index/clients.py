@@ -25,8 +25,8 @@ PAGE = 1 << 11
 """Rows asked of Chroma or given to it at a time: all at once is refused when many."""
 SEARCHED: CreateCollectionConfiguration = {
     "hnsw": {
-        "space": "cosine", "ef_search": 500, "ef_construction": 200,
-        "max_neighbors": 32,
+        "space": "cosine", "ef_search": 500, "ef_construction": 400,
+        "max_neighbors": 48,
     },
 }  # fmt: skip
 """Searched so widely that every process finds the same. Chroma builds a part of the

@@ -36,6 +36,8 @@ day; chosen on questions of our own, as `tune` holds few of the kind.
 """
 NEWEST_OF = 30
 """Passages found first, among which the newest are looked for."""
+NEWEST_SHARE = 0.7
+"""The share of the best score that they have at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,11 @@ def newest_first(
     their score gains; nothing on the day `since` or before.
     """
     first, last = (date.fromisoformat(last_day(day)) for day in (since, until))
-    passages = generation.passages(hit.passage_id for hit in hits[:NEWEST_OF])
+    if not hits:
+        return hits
+    least = NEWEST_SHARE * hits[0].score
+    near = [hit for hit in hits[:NEWEST_OF] if hit.score >= least]
+    passages = generation.passages(hit.passage_id for hit in near)
 
     def score(hit: Hit) -> float:
         told = passages[hit.passage_id].tells_of or since
@@ -116,8 +122,7 @@ def newest_first(
         share = days / max(last - first, timedelta(days=1))
         return hit.score + RECENCY * min(1.0, max(0.0, share))
 
-    ranked = sorted(hits[:NEWEST_OF], key=score, reverse=True)
-    return ranked + hits[NEWEST_OF:]
+    return sorted(near, key=score, reverse=True) + hits[len(near) :]
 
 
 def _highest(scores: np.ndarray, count: int) -> list[int]:

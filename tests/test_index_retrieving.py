@@ -5,7 +5,7 @@ import pytest
 
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
-from index.retrieving import Shares, newest_first, retrieve
+from index.retrieving import Hit, Shares, newest_first, retrieve
 
 QUESTION = "What did the radar recording of the collision show?"
 
@@ -122,3 +122,15 @@ def test_before_the_day_asked_from_no_passage_is_newer_than_another(
 ) -> None:
     hits = retrieve(generation, vector, QUESTION).hits
     assert newest_first(hits, generation, "2030-01-01", "2031-01-01") == hits
+
+
+def test_a_passage_far_behind_the_first_isnt_moved_up_for_being_new(
+    generation: Generation,
+) -> None:
+    new = "ellery-port-company-annual-report-2024-03-05#p1"
+    old = "joint-berthing-agreement-2019-03-14#p1"
+    for score, order in ((0.9, [new, old]), (0.5, [old, new])):
+        hits = [Hit(old, 1.0, 0, 0, 0), Hit(new, score, 0, 0, 0)]
+        ranked = newest_first(hits, generation, "2021-06-12", "2024-03-05")
+        assert [hit.passage_id for hit in ranked] == order
+    assert newest_first([], generation, "2021-06-12", "2024-03-05") == []
