@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from app.whose_word import Voice
 from index.corpora import Party
 from index.lexicon import Lexicon, stems
 
@@ -26,24 +27,43 @@ _PUSH = re.compile(
     re.IGNORECASE,
 )
 """Words that press for agreement instead of asking."""
-_REFERS = re.compile(
-    r"\b(?:it|its|they|them|their|that|this|those|these|he|she|him|his|her|there|then|"
-    r"which side|either side|the other side|same|others?|one|ones)\b",
-    re.IGNORECASE,
+_PRONOUN = (
+    r"it|its|they|them|their|that|this|those|these|he|she|him|his|her|"
+    r"(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b)|"
+    r"(?:which|what|either|the other) side|same|others?|ones?"
 )
+_POINTS_BACK = re.compile(rf"\b(?:{_PRONOUN})\b", re.IGNORECASE)
+"""What stands for something said before."""
+_REFERS = re.compile(rf"\b(?:{_PRONOUN}|then)\b", re.IGNORECASE)
 _OTHER_SIDE = re.compile(r"\b(?:the )?other (?:side|party)\b", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r"^\W*(?:and|but|so|or|what about|how about|what of|also)\b", re.IGNORECASE
+    r"^\W*(?:(?:and|but|so|or|what about|how about|what of|also)\b|"
+    r"(?:that['’]?s|this is|it['’]?s|you(?:['’]?re| are)) (?:just |so |not |n't )*"
+    r"(?:true|wrong|right|lies?|a lie|biased|false|nonsense|fair|what)\b)",
+    re.IGNORECASE,
 )
+"""What opens a turn that goes on from the last one: it adds, or objects."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_AND = re.compile(r"^\W*(?:and|or|what about|how about|what of|also)\b", re.IGNORECASE)
 _ALIKE = re.compile(
     r"\b(?:(?:the )?same|likewise|similarly|please|then|too|as well|now|for|of|with|"
     r"what|how|about|(?:the )?(?:side|case)s?)\b",
     re.IGNORECASE,
 )
 """What beside a party's name says no more than: and how is it with them?"""
+_ASIDE = re.compile(
+    r"\b(?:really|seriously|sources?|proof|evidence|den(?:y|ied|ies)|admit\w*|confirm\w*|"
+    r"sa(?:y|ys|id)|happen\w*|signed|mean\w*)\b",
+    re.IGNORECASE,
+)
+"""What asks something of the last answer and gives a later turn no subject."""
 _LONG_FOLLOW_UP = 12
 _BARE_FOLLOW_UP = 5
 _BOTH = 2
+_COMPLETE = 4
+"""Words from which on a question on somebody it names may stand alone."""
+_COMMON = 2.0
+"""The rarity up to which a word says nothing by itself."""
 _ENOUGH = 2
 """Words beside a party's name that make a question of their own."""
 
@@ -56,8 +76,12 @@ class Continuing:
         parties: Sequence[Party],
         lexicon: Lexicon,
         names_something: Callable[[str], bool],
+        whose_word: Callable[[str], Voice | None],
     ) -> None:
-        """`names_something`: whether a text names a place or thing of the subject."""
+        """`names_something`: whether a text names a place or thing of the subject;
+        `whose_word`: whose word it asks for.
+        """
+        self._whose_word = whose_word
         self._lexicon = lexicon
         self._names_something = names_something
         self._parties = names_of(parties)
@@ -71,7 +95,7 @@ class Continuing:
         if not history:
             return text, ""
         topic, other = self.standalone(history[-1], history[:-1])
-        if _PUSH.search(text):
+        if pushes(text) and not self._whose_word(text):
             return topic, other
         if _OTHER_SIDE.search(text):
             meant = self._of_other_side(text, history[-1], topic)
@@ -81,12 +105,61 @@ class Continuing:
                 return swapped
         if swapped := self._swapped(topic, history[-1], text):
             return swapped
-        own = [stem for stem in set(stems(text)) if self._lexicon.rarity(stem) > 2.0]
-        short = len(text.split()) <= _LONG_FOLLOW_UP or not self.names(text)
-        little = len(own) < 2 or len(text.split()) <= _BARE_FOLLOW_UP
-        if short and (little or _CONTINUES.search(text) or _REFERS.search(text)):
-            return f"{topic.rstrip('?!. ')}: {text}", ""
+        if self._goes_on(text):
+            return f"{self._subject(history)}: {text}", ""
         return text, ""
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a turn needs the earlier ones to be understood."""
+        own = [s for s in set(stems(text)) if self._lexicon.rarity(s) > _COMMON]
+        short = len(text.split()) <= _LONG_FOLLOW_UP or not self.names(text)
+        little = len(own) < _ENOUGH or len(text.split()) <= _BARE_FOLLOW_UP
+        back = _POINTS_BACK.search(text)
+        if _AND.search(text) and not back and self.names(text):
+            return len(own) < _ENOUGH
+        if back and self._named_before(text, back.start()):
+            return False
+        if _CONTINUES.search(text) or back:
+            return short
+        if self._complete(text):
+            return False
+        return short and (little or bool(_REFERS.search(text)))
+
+    def _named_before(self, text: str, place: int) -> bool:
+        """Whether an earlier sentence of a turn names what a word at a place means."""
+        sentences = _SENTENCE.split(text[:place])
+        return any(self._names_something(sentence) for sentence in sentences[:-1])
+
+    def _complete(self, text: str) -> bool:
+        """Whether a turn asks something about a side that it names, other than what
+        that side says.
+        """
+        rest = self._sides.sub(" ", text)
+        asks = rest != text and not self._whose_word(text)
+        return asks and len(text.split()) >= _COMPLETE and bool(stems(rest))
+
+    def _subject(self, history: list[str]) -> str:
+        """What the last turns are about: the last one that stands alone, and the last
+        one that says something of its own.
+        """
+        meant = [
+            self.standalone(turn, history[:place])[0]
+            for place, turn in enumerate(history)
+        ]
+        turns = list(zip(history, meant, strict=True))
+        root = next((n for n, (a, b) in enumerate(turns[::-1]) if a == b), 0)
+        root = len(turns) - 1 - root
+        since = [turn for turn, _ in turns[root + 1 :] if self._says_something(turn)]
+        return ": ".join(one.rstrip("?!. ") for one in (meant[root], *since[-1:]))
+
+    def _says_something(self, text: str) -> bool:
+        """Whether a turn has words of its own beside those that ask who said it."""
+        voice = self._whose_word(text)
+        own = set(stems(_ASIDE.sub(" ", text))).difference(
+            voice.asking if voice else ()
+        )
+        rare = any(self._lexicon.rarity(stem) > _COMMON for stem in own)
+        return rare and not pushes(text)
 
     def _of_other_side(self, text: str, *earlier: str) -> str:
         """A text with the main party in place of `the other side`, where there are two

@@ -7,7 +7,7 @@ from typing import Literal
 
 Asks = Literal[
     "article", "later", "predictions", "mistakes", "loaded-words", "about-article",
-    "in-short", "course", "now",
+    "in-short", "course", "now", "outcome",
     "compare", "how-many", "when",
     "who", "where", "why", "whether", "what",
 ]  # fmt: skip
@@ -32,6 +32,12 @@ _POINT = (
     r"(?:(?:main|central|key|core|basic|overall|principal|whole)\s+"
     r"(?:points?|arguments?|messages?|claims?|thesis|theses|ideas?|lines?|themes?))"
 )
+_QUALITY = (
+    r"(?:propaganda|(?:un)?biased|(?:un)?reliable|true|accurate|fake\w*|one-?sided|"
+    r"objective|trustworthy|credible|lies|lying|neutral|balanced|(?:un)?fair|partisan|"
+    r"good (?:a )?source|trusted)"
+)
+"""What a reader wants to know of an article as a whole."""
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "about-article",
@@ -65,9 +71,9 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\b(?:which|what|how many)(?: of)? (?:the |its |his )?(?:claims|statements)"
         rf"(?: (?:in|of|by) {_ARTICLE})? (?:are|is|were|hold)\b.{{0,20}}\b(?:contested|"
         r"disputed|true|false|wrong|mistaken|up)\W*$|"
-        rf"^\W*(?:is|was|how) {_ARTICLE} (?:(?:just|really|actually|at all|completely|"
-        r"only|so) )*(?:propaganda|biased|reliable|true|accurate|fake\w*|one-?sided|"
-        r"objective|trustworthy|credible|lies|lying)\b(?: \w+)?\W*$)",
+        rf"^\W*(?:is|was|how|isn't) {_ARTICLE} (?:(?:just|really|actually|at all|"
+        rf"completely|only|so|an?|to be) )*{_QUALITY}\b(?: \w+)?\W*(?:$|(?<=[?.!])\s)|"
+        rf"^\W*how (?:far )?{_QUALITY} (?:is|was|are) {_ARTICLE}\W*(?:$|(?<=[?.!])\s))",
     ),
     (
         "predictions",
@@ -146,27 +152,33 @@ _WHEN = (
     r"august|september|october|november|december|\d{1,2})\s+)*\d{4}"
 )
 _WON = (
-    r"(?:who (?:won|lost)|did (?:any(?:one|body)|either side|no(?:body| one)) "
-    r"(?:win|lose))"
+    r"(?:(?:who|which (?:side|country|army|nation|party)) (?:won|lost|was victorious|"
+    r"came out on top)|"
+    r"did (?:any(?:one|body)|either side|no(?:body| one)) (?:win|lose))"
+)
+OPENING = r"^\W*(?:(?:so|ok|please|can you|could you|just|quickly|briefly|and|but)\s+)*"
+_CLOSING = (
+    r"(?:\W+(?:please|briefly|in short|simply|in simple (?:words|terms)|(?:to|for) me|"
+    r"like i'?m \w+|in the end|exactly|then|overall|and why|(?:in|with) \w+ sentences|"
+    r"(?:pls|plz)))*\W*$"
 )
 _COURSE = re.compile(
-    r"^\W*(?:(?:so|ok|please|can you|could you|just|quickly|briefly)\s+)*(?:"
+    rf"{OPENING}(?:"
     r"(?:explain|summari[sz]e|sum up|outline|describe|recap|tell me (?:all )?about|"
     r"(?:give me |write )?(?:an? )?(?:short |brief |quick )?(?:overview|summary|"
     rf"timeline|chronology|history) of)\s+{_EVENTS}|"
     r"(?:timeline|chronology|overview|summary)|"
-    rf"what (?:happened|(?:is|was) {_EVENTS} (?:all )?about)|{_WON}|"
-    rf"(?:{_WON}|what happened in) {_EVENTS}|what happened {_WHEN}|"
+    rf"what (?:happened|(?:is|was) {_EVENTS} (?:all )?about)|"
+    rf"what happened in {_EVENTS}|what happened {_WHEN}|"
     rf"how did {_EVENTS} (?:end|go|unfold|play out)|"
     r"(?:why|what) (?:did|do|were|are|was) (?:they|(?:the |both )?(?:two )?"
     r"(?:sides|countries|nations|armies|people)) (?:all )?(?:fight\w*|at war)"
-    r"(?: (?:over|for|about|in \d{4}))?)"
-    r"(?:\W+(?:please|briefly|in short|simply|in simple (?:words|terms)|(?:to|for) me|"
-    r"like i'?m \w+|in the end|exactly|then|overall|and why|(?:in|with) \w+ sentences|"
-    r"(?:pls|plz)))*\W*$",
+    rf"(?: (?:over|for|about|in \d{{4}}))?){_CLOSING}",
     re.IGNORECASE,
 )
 """Questions for how it all went, with the names of the subject taken out."""
+_OUTCOME = re.compile(rf"{OPENING}{_WON}(?: {_EVENTS})?{_CLOSING}", re.IGNORECASE)
+"""Questions for who won, with the names of the subject taken out."""
 _NOW = re.compile(
     r"^\W*(?:(?:so|and|but|ok)\s+)*(?:"
     r"(?:who|which (?:country|state|side|government|army))\s+(?:actually\s+|really\s+)?"
@@ -180,13 +192,6 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 """Questions for how things stand today, with the names of the subject taken out."""
-_MENTION = re.compile(
-    r"\b(?:mention\w*|bring\w* up|brought up|leave\w* out|left out|omit\w*|ignor\w*|"
-    r"skip\w*|silent (?:on|about)|(?:say|write|speak|talk|tell|know)\w* (?:nothing|"
-    r"anything|a word|not a word)(?: at all)? (?:about|of|on))\s+(?P<what>[^?!.;,:]+)",
-    re.IGNORECASE,
-)
-"""What is asked of a text: whether or why it has, or hasn't, a word of something."""
 _ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
 OVERVIEWS: frozenset[Asks] = frozenset(
     {"in-short", "predictions", "mistakes", "loaded-words"}
@@ -196,27 +201,25 @@ ASKED_OF_ARTICLE: frozenset[Asks] = OVERVIEWS | {"about-article"}
 """Questions for the article as a whole."""
 CRITICAL: frozenset[Asks] = frozenset({"mistakes", "loaded-words"})
 """Those of them that ask for what is wrong with the article."""
+ON_ALL: frozenset[Asks] = frozenset({"course", "now", "outcome"})
+"""Questions on the subject as a whole."""
 LATER: frozenset[Asks] = frozenset({"later", "now"})
 """Questions for what came after the article, or how things stand today."""
 FACTUAL: frozenset[Asks] = frozenset({"how-many", "when", "where"})
 
 
-def asks_on_all(unnamed: str) -> Literal["course", "now"] | None:
-    """Whether a text without the subject's names asks how it all went, or how things
-    stand now.
+def asks_on_all(unnamed: str) -> Literal["course", "now", "outcome"] | None:
+    """Whether a text without the subject's names asks how it all went, how things stand
+    now, or who won.
     """
     text = " ".join(unnamed.split())
     if _NOW.search(text):
         return "now"
+    if _OUTCOME.search(text):
+        return "outcome"
     return "course" if _COURSE.search(text) else None
 
 
 def asks_for(text: str) -> Asks:
     """What kind of answer a question asks for."""
     return next((asks for asks, pattern in _ASKS if pattern.search(text)), "what")
-
-
-def mentioned(text: str) -> str:
-    """Of what a question asks whether or why there is, or isn't, a mention."""
-    found = _MENTION.search(text)
-    return found["what"] if found else ""

@@ -11,12 +11,14 @@ from app.languages import ENGLISH, detect
 from app.question_kinds import (
     ASKED_OF_ARTICLE,
     FACTUAL,
+    ON_ALL,
     Asks,
     asks_for,
     asks_on_all,
-    mentioned,
 )
+from app.question_traits import mentioned
 from app.spelling import Speller
+from app.whose_word import Voice, WhoseWord
 from index.corpora import Party, Register
 from index.dates import months_in_full
 from index.generations import Generation
@@ -68,15 +70,14 @@ class Question:
     """What it asks a mention of that the article has no word of."""
     period: str = ""
     """The year, month or day that it asks the course of: `2020`, `2020-09`."""
+    on_article: bool = False
+    """Whether it speaks of the article itself."""
+    word_of: Voice | None = None
+    """Whose word it asks for, if anybody's."""
     at_home: bool = False
-    """Whether one of those is neither a party nor the subject itself, or somebody
-    named who speaks for a main party.
+    """Whether one of those is neither a party nor the subject itself, or somebody who
+    speaks is named, or all main parties are.
     """
-
-    @property
-    def on_article(self) -> bool:
-        """Whether the question speaks of the article itself."""
-        return bool(_OF_ARTICLE.search(self.standalone))
 
     @property
     def goes_on(self) -> bool:
@@ -104,8 +105,13 @@ class Reader:
         self._aliases = _alias_patterns(self._register)
         parties = self._register.settings.parties
         self._sides = names_of([p for p in parties if not p.independent])
+        self._mains = [names_of([party]) for party in parties if party.main]
+        self._whose_word = WhoseWord(parties)
         self._turns = Continuing(
-            parties, self._lexicon, lambda text: bool(self._named(text))
+            parties,
+            self._lexicon,
+            lambda text: bool(self._named(text)),
+            self._whose_word.of,
         )
         of_parties = (name for p in parties for name in (p.name, *p.also))
         of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
@@ -134,18 +140,27 @@ class Reader:
         turns = [" ".join(turn.split()) for turn in history]
         standalone, other = self._turns.standalone(text, turns)
         names = self._named(standalone)
+        asked = text if standalone.endswith(text) else standalone
+        asks = self._asks(text)
+        search = self._searched(standalone, other)
+        if asks in ON_ALL and not names:
+            search = f"{search} ({self._register.settings.subject})"
         return Question(
             text=text,
             standalone=standalone,
-            search=self._searched(standalone, other),
+            search=search,
             language=self._language(text if len(text.split()) > 2 else standalone),
-            asks=self._asks(text),
+            asks=asks,
             as_of=as_of,
             names=tuple(names),
-            unsaid=self._unsaid(standalone),
+            unsaid=self._unsaid(self._speller.mended(standalone)),
             period=_period(text),
+            on_article=bool(_OF_ARTICLE.search(self._speller.mended(standalone))),
+            word_of=self._whose_word.of(asked),
             at_home=bool(
-                self._people.search(standalone) or not self._general.issuperset(names)
+                self._people.search(standalone)
+                or all(side.search(standalone) for side in self._mains)
+                or not self._general.issuperset(names)
             ),
         )
 
@@ -164,7 +179,8 @@ class Reader:
         on_all = asks_on_all(unnamed)
         if on_all == "now" and self._sides.search(text):
             on_all = None
-        if _period(text) and not self._general.issuperset(self._named(text)):
+        one = _period(text) or (on_all == "now" and "exist" in text)
+        if one and not self._general.issuperset(self._named(text)):
             on_all = None  # how it went at one place isn't how it all went
         return on_all or asks_for(text)
 
@@ -240,11 +256,21 @@ def _period(text: str) -> str:
 
 
 def _people(parties: Sequence[Party]) -> re.Pattern[str]:
-    """What finds the surnames of those who speak for the main parties."""
-    speakers = (s for party in parties if party.main for s in party.speakers)
-    names = (one.name.split() for one in speakers)
-    surnames = {name[-1] for name in names if all(map(str.istitle, name)) and name[1:]}
-    either = "|".join(map(re.escape, sorted(surnames))) or "(?!)"
+    """What finds those who speak: by surname for the main parties, by any form of
+    their own, which isn't the party's name, for the others.
+    """
+    main = [one for party in parties if party.main for one in party.speakers]
+    names = (one.name.split() for one in main)
+    known = {name[-1] for name in names if all(map(str.istitle, name)) and name[1:]}
+    others = {
+        form
+        for party in parties
+        for one in party.speakers
+        if not party.main
+        for form in (one.name, *one.also)
+    }
+    known |= others - {form for party in parties for form in (party.name, *party.also)}
+    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True))) or "(?!)"
     return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
 
 

@@ -81,6 +81,53 @@ def test_a_chain_of_follow_ups_keeps_its_subject(reader: Reader) -> None:
     assert question.standalone.startswith(DUTY[:-1])
 
 
+def test_a_follow_up_is_joined_to_the_turn_that_stands_alone(reader: Reader) -> None:
+    for aside in ("Who says so?", "really?", "Do the fishermen deny it?", "Admit it!"):
+        found = reader.understand("When was it decided?", [DUTY, aside])
+        assert found.standalone == f"{DUTY[:-1]}: When was it decided?"
+
+
+def test_the_last_turn_that_says_something_stays_in_the_subject(reader: Reader) -> None:
+    turns = [DUTY, "And when was the quay built?", "really?"]
+    found = reader.understand("How many came to see it?", turns)
+    subject = f"{DUTY[:-1]}: And when was the quay built"
+    assert found.standalone == f"{subject}: How many came to see it?"
+
+
+def test_what_an_earlier_sentence_of_the_turn_names_needs_no_history(
+    reader: Reader,
+) -> None:
+    text = "I grew up at the Gateway Basin. When was it enlarged?"
+    assert reader.understand(text, [DUTY]).standalone == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did the company build in the war years?",
+        "what role did the fishermen play then",
+    ],
+)
+def test_a_new_question_on_somebody_named_stands_alone(
+    reader: Reader, text: str
+) -> None:
+    assert reader.understand(text, [DUTY]).standalone == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That's not true, the boats were berthed and their crews asleep",
+        "Do the fishermen admit it?",  # asks for their word, presses nobody
+        "what does the company say",
+    ],
+)
+def test_an_objection_and_a_question_for_somebodys_word_go_on(
+    reader: Reader, text: str
+) -> None:
+    assert reader.understand(text, [DUTY]).standalone == f"{DUTY[:-1]}: {text}"
+
+
 def test_another_party_is_put_in_the_last_turns_place(reader: Reader) -> None:
     turns = ["Did the port company lie?", "What did the fishermen say?"]
     found = reader.understand("And the council?", turns).standalone

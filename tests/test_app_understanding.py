@@ -188,11 +188,14 @@ def test_a_question_that_is_only_an_order_is_searched_as_it_stands(
     ("text", "at_home"),
     [
         ("What does Voss earn?", True),  # speaks for a main party
-        ("What does Calloway earn?", False),
+        ("What does Calloway earn?", True),  # for another one
+        ("What does Miller earn?", False),
+        ("What do the residents earn?", False),  # a party, which may be met elsewhere
+        ("What do the company and the fishermen earn?", True),  # all main parties
         ("What does it earn?", False),
     ],
 )
-def test_who_speaks_for_a_main_party_belongs_to_the_subject(
+def test_who_speaks_for_a_party_belongs_to_the_subject(
     reader: Reader, text: str, at_home: bool
 ) -> None:
     assert reader.understand(text).at_home is at_home

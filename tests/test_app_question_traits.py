@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from app.question_traits import (
+    asks_contents,
+    asks_for_opponents,
+    defines,
+    mentioned,
+    on_service,
+)
+
+
+@pytest.mark.parametrize(
+    ("trait", "text"),
+    [
+        (defines, "What is the North Basin?"),
+        (defines, "who was Harriet Voss"),
+        (defines, "So what are survey buoys?"),
+        (asks_contents, "What does the joint berthing agreement say?"),
+        (asks_contents, "List the points of the judgment"),
+        (asks_contents, "what's in the agreement of 2019"),
+        (asks_contents, "terms of the ceasefire deal"),
+        (asks_for_opponents, "Who disagrees?"),
+        (asks_for_opponents, "Who says the quay was not needed?"),
+        (asks_for_opponents, "Do any experts see it differently?"),
+        (asks_for_opponents, "What speaks against it?"),
+        (on_service, "Hi"),
+        (on_service, "what can you do"),
+        (on_service, "Are you an AI?"),
+    ],
+)
+def test_a_trait_is_told_from_the_words(
+    trait: Callable[[str], bool], text: str
+) -> None:
+    assert trait(text)
+
+
+@pytest.mark.parametrize(
+    ("trait", "text"),
+    [
+        (defines, "What is it?"),
+        (defines, "What is said of the North Basin?"),
+        (defines, "Who is the harbour named after?"),
+        (defines, "What was the quay that the company built in 2023 made of?"),
+        (asks_contents, "What does the agreement say about berths?"),
+        (asks_contents, "When was the agreement signed?"),
+        (asks_for_opponents, "Who says so?"),
+        (asks_for_opponents, "Who rammed the Merrow?"),
+        (on_service, "Who are you accusing?"),
+        (on_service, "What are the residents doing?"),
+        (on_service, "Say hi to the fishermen"),
+    ],
+)
+def test_a_trait_isnt_seen_where_it_isnt(
+    trait: Callable[[str], bool], text: str
+) -> None:
+    assert not trait(text)
+
+
+def test_what_a_mention_is_asked_of_is_told() -> None:
+    assert mentioned("Does the author mention the herring?") == "the herring"
+    assert mentioned("What does the author say?") == ""
