@@ -28,6 +28,7 @@ from app.drafting import Draft, Span
 from app.finding import Desk, Findings, Judge
 from app.flagging import Flagged, flag, number_sides, touched
 from app.material import Material, events_asked_for, known_article
+from app.question_traits import asks_contents
 from app.refusing import message, would_help
 from app.suggesting import follow_ups
 from app.verifying import Numbering, heard, verified
@@ -38,8 +39,6 @@ from index.settings import Settings
 from index.store import Store
 
 NEAREST = 3
-IN_DOUBT = 0.6
-"""The share of the threshold from which points that seem not to answer may do so."""
 FOUND_FIRST = 5
 """Points found first: a party's position on one of them goes before its others."""
 RARE = 3.0
@@ -221,8 +220,8 @@ def _material(
     From the threshold `second` on, a share of the first claim's score, another one
     leads too.
     """
-    doubt = IN_DOUBT * thresholds["answerable"]
     question = found.question
+    document = desk.document(found) if asks_contents(question.text) else []
     article = desk.article if known_article(found.register, question.as_of) else []
     events = events_asked_for(
         question, found.register, {claim.id for claim, _ in flagged}
@@ -242,7 +241,7 @@ def _material(
             if found.decision == "answer"
             and match.score >= thresholds["second"] * flagged[0][1].score
         ],
-        passages=found.top,
+        passages=document or found.worth_telling(),
         cited=cited,
         article=article,
         article_hits=[
@@ -251,8 +250,11 @@ def _material(
             if hit.passage_id in cited
         ],
         answers=found.decision == "answer",
-        in_doubt=found.support.answerable >= doubt,
+        in_doubt=found.support.in_doubt(thresholds),
         events=events,
+        document=bool(document),
+        by_evidence=found.support.touched < thresholds["touch"]
+        and question.asks != "article",
         rare=frozenset(
             stem
             for stem in set(stems(question.search))

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.drafting import Draft, DraftSentence, PartName, Span, nearest_sentence
-from app.framing import about_article, gap_text, not_yet, unsaid
-from app.instructing import instructs
+from app.drafting import WORDS, Draft, DraftSentence, nearest_sentence
+from app.framing import about_article, not_yet, unsaid
 from app.material import Material
-from app.ordering import asked_alone, indispensable
-from app.question_kinds import LATER, OVERVIEWS
+from app.ordering import indispensable
+from app.pointing import (
+    tell_direct_points,
+    tell_nearest_point,
+    tell_point,
+    tell_points,
+    tell_word_asked_for,
+)
+from app.question_kinds import LATER, ON_ALL, OVERVIEWS
+from app.question_traits import asks_for_opponents, defines
 from app.telling import (
     article_says,
     event_sentence,
@@ -25,21 +32,14 @@ from app.telling import (
     summary_sentence,
 )
 from index.claims import Claim, Position
-from index.corpora import Event
-from index.lexicon import stems
-from index.sources import Passage
 
-WORDS = 180
-"""About how long an answer is; the rest is one step away, in the flags."""
 MAX_CLAIMS = 2
 MAX_POINTS = 3
 MAX_FACTS = 2
 """Points before a claim, where a number, a day or a place is asked for."""
-NEAREST_POINTS = 3
-"""Points found first, of which one may follow the claims that don't cite it."""
 MAX_STRETCHES = 2
-MAX_EVENTS = 2
-"""Events told beside what came of a claim, where it is asked what came later."""
+DOCUMENT_WORDS = 280
+"""How long an answer is that tells a document's points one by one."""
 
 
 def compose(material: Material) -> Draft:
@@ -47,16 +47,20 @@ def compose(material: Material) -> Draft:
     draft = Draft(passages=dict(material.cited))
     asks = material.question.asks
     if material.question.unsaid and material.article:
-        _add(draft, unsaid(material.question.unsaid))
+        draft.add(unsaid(material.question.unsaid))
     if asks in (*OVERVIEWS, "about-article") and not material.article:
-        _add(draft, not_yet(material))
+        draft.add(not_yet(material))
     elif asks == "about-article":
         draft.sentences += about_article(material)
     elif asks in OVERVIEWS:
         (_in_short if asks == "in-short" else _overview)(material, draft)
-    elif asks in ("course", "now") and material.events:
-        for event in material.events:
-            _add(draft, event_sentence(event, material, "lead"))
+    elif asks in ON_ALL and material.events:
+        _on_all(material, draft)
+    elif material.document:
+        _document(material, draft)
+    elif material.claims and material.by_evidence:
+        tell_points(material, draft, MAX_POINTS)
+        draft.add(_summed_up(summary_sentence(material.claims[0], material)))
     elif material.claims:
         _on_claims(material, draft)
     else:
@@ -64,25 +68,51 @@ def compose(material: Material) -> Draft:
     return draft
 
 
+def _on_all(material: Material, draft: Draft) -> None:
+    """The events that tell how it went; before them, where it is asked who won or how
+    things stand now, the point found first that tells of something later.
+    """
+    if material.question.asks != "course":
+        since = material.register.settings.article_date
+        since_then = (p for p in material.passages if p.tells_of > since)
+        if passage := next(since_then, None):
+            tell_point(passage, draft)
+    told = [sentence.text for sentence in draft.sentences]
+    for event in material.events:
+        if not any(same(event.text, text) for text in told):
+            draft.add(event_sentence(event, material, "lead"))
+
+
+def _document(material: Material, draft: Draft) -> None:
+    """The points of a document, in its order, while there is room."""
+    for point in material.passages:
+        if draft.words() + len(point.text.split()) <= DOCUMENT_WORDS:
+            tell_point(point, draft)
+
+
 def _on_claims(material: Material, draft: Draft) -> None:
     """What answers directly, and the leading claims; else a point behind them."""
-    if material.question.factual:
-        _points(material, draft, MAX_FACTS)
-    elif material.question.asks not in LATER:
-        _direct_point(material, draft)
+    question = material.question
+    if question.factual or defines(question.text):
+        tell_points(material, draft, MAX_FACTS)
+    elif question.word_of:
+        tell_word_asked_for(question.word_of, material, draft)
+    elif question.asks not in LATER:
+        tell_direct_points(material, draft)
     for claim in material.claims[:MAX_CLAIMS]:
         _claim(claim, material, draft)
     if all(sentence.claims for sentence in draft.sentences):
-        _nearest_point(material, draft)
+        tell_nearest_point(material, draft)
 
 
 def _without_claims(material: Material, draft: Draft) -> None:
     """What the article or the timeline says on it, where that is asked; then points."""
     if material.question.asks == "article":
         _article_stretches(material, draft)
-    if material.question.asks == "later" and material.answers:
+    later = material.question.asks == "later" and not material.question.word_of
+    if later and material.answers:
         _events_since(material, draft)
-    _points(material, draft, MAX_POINTS)
+    tell_points(material, draft, MAX_POINTS)
 
 
 def _overview(material: Material, draft: Draft) -> None:
@@ -95,8 +125,8 @@ def _overview(material: Material, draft: Draft) -> None:
         held = (later_sentence if foretold else summary_sentence)(claim, material)
         if draft.sentences and held and draft.words() + len(held.text.split()) > WORDS:
             return
-        _add(draft, said)
-        _add(draft, held)
+        draft.add(said)
+        draft.add(held)
 
 
 def _in_short(material: Material, draft: Draft) -> None:
@@ -104,7 +134,7 @@ def _in_short(material: Material, draft: Draft) -> None:
     for claim in material.claims:
         if said := article_says(claim, material):
             status = claim.status.replace("-", " ")
-            _add(draft, replace(said, text=f"{said.text} ({status})"))
+            draft.add(replace(said, text=f"{said.text} ({status})"))
 
 
 def _article_stretches(material: Material, draft: Draft) -> None:
@@ -112,7 +142,7 @@ def _article_stretches(material: Material, draft: Draft) -> None:
     for passage in material.article_hits[:MAX_STRETCHES]:
         span = nearest_sentence(passage, material.question.search)
         text = f"The article says: “{passage.text[span.start : span.end]}”"
-        _add(draft, DraftSentence(text, "quotation", "article", (span,)))
+        draft.add(DraftSentence(text, "quotation", "article", (span,)))
 
 
 def _claim(claim: Claim, material: Material, draft: Draft) -> None:
@@ -131,16 +161,16 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     asked_later = material.question.asks == "later"
     early = later if asked_later or claim.kind == "prediction" else None
     if asked_later:
-        _add(draft, later)
+        draft.add(later)
         _events_since(material, draft, claim)
-    _add(draft, article_says(claim, material))
+    draft.add(article_says(claim, material))
     if early and not asked_later:
-        _add(draft, early)
+        draft.add(early)
     leads = claim.status != "contested" and not early
     if leads:
-        _add(draft, summary)
+        draft.add(summary)
     told = {key for sentence in draft.sentences for key in _whole(sentence)}
-    if summary and leads:
+    if summary and leads and not asks_for_opponents(material.question.text):
         told |= {span.passage_id for span in summary.evidence}
     ending = _ending(None if leads else summary, None if early else later)
     alone = len(material.claims) == 1
@@ -148,8 +178,8 @@ def _claim(claim: Claim, material: Material, draft: Draft) -> None:
     _sides(claim, material, draft, told, limit - kept)
     for sentence in ending:
         if alone or draft.words() + _length(sentence) <= limit:
-            _add(draft, sentence)
-    _add(draft, missing_sentence(claim, material))
+            draft.add(sentence)
+    draft.add(missing_sentence(claim, material))
 
 
 def _sides(
@@ -162,10 +192,11 @@ def _sides(
         least = indispensable([position for position, _ in turns], settings)
         turns = [(position, position in least) for position, _ in turns]
     for position, due in turns:
-        if told.issuperset(position.evidence):
+        already = any(position.text == sentence.text for sentence in draft.sentences)
+        if already or told.issuperset(position.evidence):
             continue
         if due or draft.words() + _length(position) <= limit:
-            _add(draft, position_sentence(claim, position, material))
+            draft.add(position_sentence(claim, position, material))
 
 
 def _whole(sentence: DraftSentence) -> list[str]:
@@ -178,90 +209,19 @@ def _ending(
     summary: DraftSentence | None, later: DraftSentence | None
 ) -> list[DraftSentence]:
     """What sums up, and what came later."""
-    summed_up = replace(summary, part="sum") if summary else None
-    return [sentence for sentence in (summed_up, later) if sentence]
+    return [sentence for sentence in (_summed_up(summary), later) if sentence]
+
+
+def _summed_up(summary: DraftSentence | None) -> DraftSentence | None:
+    return replace(summary, part="sum") if summary else None
 
 
 def _events_since(material: Material, draft: Draft, claim: Claim | None = None) -> None:
-    """Of the events bearing on the claim, in their order, those that rest on the points
-    found first, or else share most words; without a claim, only the former.
-    """
-    asked = set(stems(material.question.search))
-    near = [
-        (not _found(event, material), -len(asked & set(stems(event.text))), event)
-        for event in material.events
-        if (claim.id in event.claims if claim else _found(event, material))
-    ]
-    chosen = sorted(near, key=lambda row: (*row[:2], row[2].date))[:MAX_EVENTS]
-    for _, _, event in sorted(chosen, key=lambda row: row[2].date):
+    """Events that say something new, of those that come nearest to what is asked."""
+    for event in material.nearest_events(claim):
         if not same(event.text, " ".join(told.text for told in draft.sentences)):
-            _add(draft, event_sentence(event, material, "later"))
-
-
-def _found(event: Event, material: Material) -> bool:
-    return any(point in material.relevance for point in event.evidence)
+            draft.add(event_sentence(event, material, "later"))
 
 
 def _length(told: Position | DraftSentence) -> int:
     return len(told.text.split())
-
-
-def _points(material: Material, draft: Draft, most: int) -> None:
-    """The best points, attributed as they stand; a gap first where none answers."""
-    if not material.answers and not draft.sentences:
-        _add(draft, DraftSentence(gap_text(material), "gap", "lead"))
-    for passage in material.passages:
-        if len(draft.sentences) >= most or draft.words() > WORDS // 2:
-            break
-        _point(passage, draft)
-
-
-def _direct_point(material: Material, draft: Draft) -> None:
-    """The point found first, where it speaks of something asked that few points do and
-    the article's own claim doesn't. In a dispute a main party goes first only where the
-    question names it alone.
-    """
-    claim, settings = material.claims[0], material.register.settings
-    claimed = (claim.statement, *(place.quote for place in claim.places))
-    asked = material.rare.difference(*map(stems, claimed))
-    first = material.passages[0] if material.passages else None
-    if not first or not asked.intersection(stems(first.text)):
-        return
-    side = claim.contested and first.party in settings.main_parties()
-    text = material.question.standalone
-    if not side or asked_alone(str(first.party), settings, text):
-        _point(first, draft)
-
-
-def _nearest_point(material: Material, draft: Draft) -> None:
-    """The first point found that the claims didn't cite, while there is room."""
-    cited = {span.passage_id for s in draft.sentences for span in s.evidence}
-    for passage in material.passages[:NEAREST_POINTS]:
-        short = draft.words() + len(passage.text.split()) <= WORDS
-        if passage.passage_id not in cited and short and _point(passage, draft):
-            return
-
-
-def _point(passage: Passage, draft: Draft) -> bool:
-    """Add a point as it stands, attributed; False where it would say nothing new.
-
-    What in it addresses a reader or a machine ends it: it may have been slipped in.
-    """
-    end = 0
-    for start, stop in passage.sentences:
-        if instructs(passage.text[start:stop]):
-            break
-        end = stop
-    text = passage.text[:end]
-    if not text or any(same(text, sentence.text) for sentence in draft.sentences):
-        return False
-    draft.passages[passage.passage_id] = passage
-    part: PartName = "observers" if draft.sentences else "lead"
-    span = (Span(passage.passage_id, 0, end),)
-    _add(draft, DraftSentence(text, "attributed", part, span, passage.speaker))
-    return True
-
-
-def _add(draft: Draft, sentence: DraftSentence | None) -> None:
-    if sentence:
-        draft.sentences.append(sentence)

@@ -14,6 +14,8 @@ from index.sources import Passage
 PartName = Literal["lead", "article", "sides", "observers", "sum", "later", "gap"]
 
 
+WORDS = 180
+"""About how long an answer is; the rest is one step away, in the flags."""
 _QUOTED = re.compile(r"“([^”]+)”")
 _GOOD_PART, _MOST = 0.15, 0.7
 """Shares of a sentence's words: what a further citation must add, and from which on
@@ -48,6 +50,11 @@ class Draft:
 
     sentences: list[DraftSentence] = field(default_factory=list)
     passages: dict[str, Passage] = field(default_factory=dict)
+
+    def add(self, sentence: DraftSentence | None) -> None:
+        """Go on with the sentence, if there is one."""
+        if sentence:
+            self.sentences.append(sentence)
 
     def words(self) -> int:
         """How long the draft reads."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,12 +24,18 @@ from index.supporting import FEATURES, Asked, support_features
 from index.timing import named
 from index.voice import Voice
 
+FEW_POINTS = 2
+"""How many of the best points come from a document whose contents are asked for."""
 SUPPORT_DEPTH = 5
 """Passages that are looked into to see whether they support an answer."""
 OWN_TURN = 0.6
 """What a turn's own words count beside those with the earlier ones; by `tune`."""
 POINT_DEPTH = 8
 """Passages that an answer may be made of."""
+NEARLY = 0.75
+"""The share of the best score from which a point says something on the question: of
+those below it on `tune`, one in eleven does.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,12 @@ class Findings:
     decision: Decision
     timings: dict[str, float]
     """Milliseconds by stage."""
+
+    def worth_telling(self) -> list[Passage]:
+        """Of the best points those that come nearly as near as the first."""
+        scores = {hit.passage_id: hit.score for hit in self.hits[:POINT_DEPTH]}
+        least = NEARLY * max(scores.values(), default=0.0)
+        return [p for p in self.top if scores.get(p.passage_id, least) >= least]
 
     @property
     def register(self) -> Register:
@@ -80,11 +93,14 @@ class Judge:
         `features` are those of `index.supporting`; `vector` is that of the reader's own
         words, without the earlier turns.
         """
+        on_topic = float(self._on_topic.probability(features)[0])
+        misuse = asks_for_private(question.text) or self._misuse.of(vector, on_topic)
         support = Support(
-            misuse=asks_for_private(question.text) or self._misuse.of(vector),
-            on_topic=float(self._on_topic.probability(features)[0]),
+            misuse=misuse,
+            on_topic=on_topic,
             answerable=float(self._answerable.probability(features)[0]),
             touched=float(features[0, FEATURES.index("touched")]),
+            covered=float(features[0, FEATURES.index("question_words")]),
         )
         return decide(question, languages, support, self.thresholds), support
 
@@ -157,6 +173,18 @@ class Desk:
             timings=clock.laps,
         )
 
+    def document(self, found: Findings) -> list[Passage]:
+        """All points known by the day of the source that most of the best points come
+        from, in its order; none where no two do.
+        """
+        counts = Counter(passage.source_id for passage in found.top)
+        source, count = counts.most_common(1)[0] if counts else ("", 0)
+        if count < FEW_POINTS:
+            return []
+        ids = [key for key in self.generation.parties if key.split("#")[0] == source]
+        points = self.generation.passages(sorted(ids, key=_in_order)).values()
+        return [p for p in points if p.known_by(found.question.as_of)]
+
     def _retrieved(self, vector: np.ndarray, text: str) -> Retrieved:
         return retrieve(self.generation, vector, text, shares=self.shares)
 
@@ -207,6 +235,11 @@ class Desk:
         found = self.generation.passages(hit.passage_id for hit in hits[:depth])
         known = [passage for passage in found.values() if passage.known_by(day)]
         return known[:POINT_DEPTH]
+
+
+def _in_order(passage_id: str) -> tuple[int, str]:
+    """Sorts a source's points as it has them: `p10` after `p9`."""
+    return len(passage_id), passage_id
 
 
 def _steered(vector: np.ndarray, own: np.ndarray) -> np.ndarray:

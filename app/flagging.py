@@ -10,6 +10,7 @@ from app.drafting import nearest_sentence, supporting
 from app.finding import Findings
 from app.material import known_article
 from app.ordering import both_sides
+from app.question_kinds import ON_ALL
 from app.verifying import Numbering
 from index.claims import Claim
 from index.corpora import Register
@@ -19,6 +20,11 @@ from index.sources import Passage
 MAX_FLAGS = 5
 MAX_BESIDE = 4
 MAX_LISTED = 6
+EVIDENT = 0.5
+"""From which probability on a claim is touched of whose dispute most points found first
+are evidence; chosen on `tune`.
+"""
+FOUND_FIRST = 5
 
 Flagged = list[tuple[Claim, ClaimMatch]]
 
@@ -29,7 +35,7 @@ def touched(found: Findings, thresholds: dict[str, float]) -> Flagged:
 
 
 def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
-    if found.question.asks in ("about-article", "course", "now"):
+    if found.question.asks in {"about-article", *ON_ALL}:
         return []
     if found.question.asks in _OVERVIEWS:
         if not known_article(found.register, found.question.as_of):
@@ -39,8 +45,18 @@ def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
         # What the article says on something is one of its claims, if it speaks of it.
         touch = thresholds["touch"] * thresholds["leniency"]
         thresholds = thresholds | {"touch": touch}
+    elif _rests_on_found(found):
+        thresholds = thresholds | {"touch": EVIDENT}
     near = near_claims(found.matches, found.register, thresholds)
     return [(found.register.claim(match.claim_id), match) for match in near]
+
+
+def _rests_on_found(found: Findings) -> bool:
+    """Whether most of the points found first are evidence of the nearest dispute."""
+    together = found.register.flagged_with(found.matches[0].claim_id)
+    evidence = {key for one in together for key in found.register.claim(one).evidence()}
+    first = found.hits[:FOUND_FIRST]
+    return 2 * sum(hit.passage_id in evidence for hit in first) > len(first)
 
 
 def near_claims(

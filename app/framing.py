@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from app.drafting import DraftSentence, Span
 from app.material import Material
+from app.question_traits import defines
+from app.whose_word import Voice
 from index.dates import in_words
 
 FEW_WORDS = 2
@@ -14,13 +16,15 @@ FEW_WORDS = 2
 
 def gap_text(material: Material) -> str:
     """What the sources don't or may not give, in words that fit what was asked."""
+    question = material.question
+    asks = "what" if defines(question.text) else question.asks
     wanted = {
         "how-many": "that number",
         "when": "that date or time",
         "where": "that place",
         "who": "that name",
         "why": "that reason",
-    }.get(material.question.asks, "that")
+    }.get(asks, "that")
     if material.in_doubt:
         return f"Our sources may not give exactly {wanted}; what comes nearest:"
     wanted = "an answer to exactly that" if wanted == "that" else wanted
@@ -31,6 +35,13 @@ def unsaid(what: str) -> DraftSentence:
     """That the article has no word of something, named where that takes few words."""
     named = what if len(what.split()) <= FEW_WORDS else "this"
     text = f"The article has no mention of {named}; what our sources hold on it:"
+    return DraftSentence(text, "gap", "lead")
+
+
+def no_word(voice: Voice) -> DraftSentence:
+    """That no word of those is found whose word is asked for."""
+    who = voice.speaker or voice.party
+    text = f"We found no word from {who} on exactly this; what others say:"
     return DraftSentence(text, "gap", "lead")
 
 

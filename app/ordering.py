@@ -10,6 +10,8 @@ from index.corpora import CorpusSettings
 from index.lexicon import folded
 
 _MAIN, _NAMED, _INDEPENDENT, _OTHER = range(4)
+_OPPONENTS = 3
+"""How many of those who don't agree must be heard where they are asked for."""
 _FEW = 0.25
 """The share of a claim's positions, at most, that a name tells from the others."""
 
@@ -23,8 +25,9 @@ def in_turn(
 ) -> list[tuple[Position, bool]]:
     """The positions by turns, each with whether an answer is incomplete without it.
 
-    First the main parties, then those that the question names, then who is no side,
-    then the rest; after that, each one's further positions. `relevance` holds
+    First the main parties, of them first who disputes the claim, as the article has
+    spoken for it; then those that the question names, then who is no side, then the
+    rest; after that, each one's further positions. `relevance` holds
     the scores of the points found first, `names` what the question names. Of one
     party's positions the one goes first that speaks of what is named, or else rests on
     the nearest of those points. The second one heard contradicts the first, if any
@@ -48,10 +51,25 @@ def in_turn(
         nth = turn[position.party] = turn.get(position.party, -1) + 1
         rank = ranks.get(position.party, _OTHER)
         place = positions.index(position) if rank != _INDEPENDENT else index
-        rows.append(((nth, rank, place), position))
+        agrees = rank == _MAIN and position.stance != "disputes"
+        rows.append(((nth, rank, agrees, place), position))
     ordered = [position for _, position in sorted(rows, key=lambda row: row[0])]
     mains = sum(place[:2] == (0, _MAIN) for place, _ in rows)
     return _with_due(_both_sides_early(ordered, mains), ranks)
+
+
+def against_first(
+    turns: Sequence[tuple[Position, bool]],
+) -> list[tuple[Position, bool]]:
+    """The positions by turns with those that dispute the claim before those that
+    qualify it, and these before the others; the first few of them are due.
+    """
+    rank = {"disputes": 0, "qualifies": 1}
+    ordered = sorted(turns, key=lambda turn: rank.get(turn[0].stance, 2))
+    return [
+        (position, due or (place < _OPPONENTS and position.stance in rank))
+        for place, (position, due) in enumerate(ordered)
+    ]
 
 
 def _both_sides_early(positions: Sequence[Position], mains: int) -> list[Position]:

@@ -117,7 +117,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"\b(?:(?<!or )later|afterwards?|today|did it (?:hold|last)|"
         r"what happened (?:next|after)|now(?=\W*(?:[?.!,]|$))|(?<!, )(?<!and )yet|"
         r"(?:is|are)(?:\W+[\w'’]+){0,5}\W+still(?! being)|"
-        r"still (?:in force|valid|true|there|around|hold\w*|appl\w+|stand\w*))\b",
+        r"still (?:in force|valid|true|there|around|hold\w*|appl\w+|stand\w*|"
+        r"exist\w*))\b",
     ),
     ("compare", r"\b(?:compar\w+|differ\w*|versus|vs|both sides|each side)\b"),
     (

@@ -13,13 +13,26 @@ import yaml
 
 from app.answer import RefusalReason
 from app.languages import SORRY
-from app.question_kinds import CRITICAL, OVERVIEWS
+from app.question_kinds import CRITICAL, ON_ALL, OVERVIEWS
+from app.question_traits import on_service
 from app.understanding import Question
 from index.corpora import Register
 from index.embedding import Embedding
 
 Decision = Literal["answer", "partial"] | RefusalReason
 PRIVATE = "private details of a person"
+IN_DOUBT = 0.6
+"""The share of the threshold from which points that seem not to answer may do so."""
+COVERED = 0.8
+"""The share of a question's words from which a point, with the questions that it
+answers, does so in case of doubt; chosen on `tune`.
+"""
+WHOLLY = 0.999
+"""The same where there is no doubt."""
+FAR, SURELY = 0.05, 0.6
+"""Below which probability a question isn't on the subject; and how surely it must then
+ask for what isn't allowed (on `tune` all that do have .79 or more).
+"""
 _PRIVATE = re.compile(
     r"\b(?:home|private)\s+add?res+(?:es)?\b|"
     r"\b(?:give|send|find|tell|get|list|show|need|want)\b.{0,20}\badd?resses of\b|"
@@ -69,23 +82,27 @@ class Misuse:
         self._refused = embedding.vectors([*examples.refused])
         self._allowed = embedding.vectors([*examples.allowed])
 
-    def of(self, vector: np.ndarray) -> str | None:
-        """What a question of that unit vector asks for, where it isn't allowed."""
+    def of(self, vector: np.ndarray, on_topic: float = 1.0) -> str | None:
+        """What a question of that unit vector asks for, where it isn't allowed.
+
+        Of one hardly about the subject that has to be surer: it is refused in any case.
+        """
         if self._fitted:
-            return self._by_weights(vector)
+            surely = self._refuse if on_topic >= FAR else max(self._refuse, SURELY)
+            return self._by_weights(vector, surely)
         refused = self._refused @ vector
         nearest = int(refused.argmax())
         allowed = float((self._allowed @ vector).max())
         alike = refused[nearest] >= max(self._least, allowed + self._margin)
         return self._kinds[nearest] if alike else None
 
-    def _by_weights(self, vector: np.ndarray) -> str | None:
+    def _by_weights(self, vector: np.ndarray, surely: float) -> str | None:
         """`kinds` has a row of weights each, and what is allowed the last one."""
         scores = self._weights @ vector + self._bias
         chance = np.exp(scores - scores.max())
         chance /= chance.sum()
         kind = int(chance[:-1].argmax())
-        return self._kinds[kind] if 1 - chance[-1] >= self._refuse else None
+        return self._kinds[kind] if 1 - chance[-1] >= surely else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,12 @@ class Support:
     on_topic: float
     answerable: float
     touched: float
+    covered: float
+    """The share of the question's words held by one point with its questions."""
+
+    def in_doubt(self, thresholds: dict[str, float]) -> bool:
+        """Whether what was found may answer, if it seems not to."""
+        return self.answerable >= IN_DOUBT * thresholds["answerable"]
 
 
 def asks_for_private(text: str) -> str | None:
@@ -112,10 +135,12 @@ def decide(
     """Answer, answer in part, or refuse and why."""
     if question.language not in languages:
         return "unsupported-language"
+    if on_service(question.text):
+        return "off-topic"
     critical = question.asks in CRITICAL and support.misuse != PRIVATE
     if support.misuse and not critical:
         return "not-allowed"
-    if question.asks in {"about-article", "course", "now", *OVERVIEWS}:
+    if question.asks in {"about-article", *ON_ALL, *OVERVIEWS}:
         return "answer"
     touched = support.touched >= thresholds["touch"] or question.on_article
     leniency = thresholds["leniency"] if touched else 1.0
@@ -124,7 +149,9 @@ def decide(
     if question.factual:
         leniency = 1.0
     enough = thresholds["answerable"] * leniency
-    return "answer" if support.answerable >= enough else "partial"
+    covered = COVERED if support.in_doubt(thresholds) else WHOLLY
+    held = support.covered >= covered
+    return "answer" if held or support.answerable >= enough else "partial"
 
 
 def _off_topic(
@@ -150,6 +177,12 @@ def message(
     if reason == "unsupported-language":
         sorry = SORRY.get(question.language, "")
         return f"{sorry} (For now we answer questions in English only.)".strip()
+    if reason == "off-topic" and on_service(question.text):
+        return (
+            f"This page answers questions on {subject} from an article and reference "
+            "sources. It names the source of each sentence, marks where the article's "
+            "claims are contested, and takes no side."
+        )
     if reason == "off-topic":
         return (
             "We searched the article and its reference sources and found nothing on "

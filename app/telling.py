@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from app.drafting import DraftSentence, PartName, Span, supporting
 from app.material import Material
-from app.ordering import in_turn
+from app.ordering import against_first, in_turn
+from app.question_traits import asks_for_opponents
 from index.claims import Claim, Position
 from index.corpora import Event
 from index.lexicon import stems
@@ -43,13 +44,14 @@ def heard_on(claim: Claim, material: Material) -> list[tuple[Position, bool]]:
     """The claim's positions by turns, each with whether it mustn't be left out."""
     question = material.question
     settings = material.register.settings
-    return in_turn(
+    turns = in_turn(
         claim.positions,
         settings,
         question.standalone,
         material.relevance,
         question.names,
     )
+    return against_first(turns) if asks_for_opponents(question.text) else turns
 
 
 def position_sentence(

@@ -25,7 +25,7 @@ from app.framing import gap_text, unsaid
 from app.material import Material
 from app.parsing import SentenceParser, Written
 from app.prompting import Line, Message, messages
-from app.question_kinds import OVERVIEWS
+from app.question_kinds import ON_ALL, OVERVIEWS
 from app.rechecking import complaint, judging, verdict
 from app.reviewing import Checked, Reviewer
 from app.telling import missing_sentence
@@ -34,7 +34,7 @@ _LOG = logging.getLogger(__name__)
 SHARE = 0.9
 """Share of the time budget that the model may use; the rest is for the answer."""
 MAX_SENTENCES = 12
-_BY_CODE = ("about-article", "course", "now", *OVERVIEWS)
+_BY_CODE = ("about-article", *ON_ALL, *OVERVIEWS)
 """What is asked of the register alone, where there is nothing to word."""
 
 

@@ -35,7 +35,7 @@ DEPTH = 20
 _CITED = re.compile(r"\[(\d+)\]")
 
 
-_UNKNOWN = Support(misuse=None, on_topic=1.0, answerable=1.0, touched=0.0)
+_UNKNOWN = Support(misuse=None, on_topic=1.0, answerable=1.0, touched=0.0, covered=1.0)
 
 
 @dataclass(frozen=True, slots=True)

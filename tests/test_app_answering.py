@@ -235,7 +235,7 @@ def test_an_answer_on_a_contested_claim_begins_with_the_articles_words(
 def test_an_answer_gives_the_case_of_each_main_party(answerer: Answerer) -> None:
     answer = answerer.answer(COLLISION)
     sides = [s.speaker for s in answer.sentences if s.part == "sides"]
-    assert sides == ["Ellery Port Company", "Ellery Fishermen's Cooperative"]
+    assert sides == ["Ellery Fishermen's Cooperative", "Ellery Port Company"]
 
 
 @pytest.mark.parametrize("question", [JOBS, DUTY, COLLISION, SIEGE])

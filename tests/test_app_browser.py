@@ -160,7 +160,7 @@ def test_a_citation_opens_the_passage_behind_a_sentence(page: Page) -> None:
     expect(
         dialog.get_by_text("Our summary, not the source's own words.")
     ).to_be_visible()
-    expect(dialog.get_by_text("Perspective: Port company")).to_be_visible()
+    expect(dialog.get_by_text("Perspective: Fishing")).to_be_visible()
     expect(dialog.get_by_text("not yet reviewed by a person")).to_be_visible()
     link = dialog.get_by_role("link", name="Open the original")
     assert "noreferrer" in str(link.get_attribute("rel"))

@@ -28,8 +28,6 @@ def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
         ("Explain the dispute", True),
         ("explain the dispute in the North Basin to me like I'm five", True),
         ("What happened?", True),
-        ("So who won?", True),
-        ("did anyone win the North Basin dispute", True),
         ("How did it end?", True),
         ("Summarise the North Basin conflict of 2021, please", True),
         ("Timeline", True),
@@ -54,6 +52,11 @@ def test_how_it_all_went_is_asked_with_or_without_the_subjects_names(
         ("So does the North Basin still exist?", "now"),
         ("Who controlled the North Basin in 2021?", "who"),
         ("Who runs the Port company now?", "later"),
+        ("So who won?", "outcome"),
+        ("did anyone win the North Basin dispute", "outcome"),
+        ("Which side came out on top?", "outcome"),
+        ("Who won the regatta?", "who"),
+        ("Does the marine institute still exist?", "later"),
     ],
 )
 def test_how_things_stand_now_is_told_from_who_a_party_is(
@@ -69,9 +72,22 @@ def test_how_things_stand_now_is_told_by_the_main_events_since_the_article(
     register = generation.register
     main = [event for event in register.timeline if event.main]
     since = [e.text for e in main if e.date > register.settings.article_date]
+    told = [sentence.text for sentence in answer.sentences]
     assert since
-    assert [sentence.text for sentence in answer.sentences] == since
+    assert [text for text in told if text in since] == since
     assert not answer.flags
+
+
+def test_before_the_events_one_point_tells_of_what_came_later(
+    answerer: Answerer,
+) -> None:
+    since = answerer.generation().register.settings.article_date
+    answer = answerer.answer("Who runs the North Basin now?")
+    first, *rest = answer.sentences
+    assert first.voice == "attributed"
+    cited = answer.citations[first.citations[0] - 1]
+    assert (cited.event_date or cited.published or "") > since
+    assert {sentence.voice for sentence in rest} == {"system"}
 
 
 def told(
@@ -89,12 +105,13 @@ def told(
     cited = generation.passages(evidence) | {p.passage_id: p for p in article}
     question = Question("Was it so?", "Was it so?", "Was it so?", "en", asks, None)
     claims = [register.claim(claim_id) for claim_id in claim_ids]
+    passages = list(generation.passages(found).values())
     return compose(
         Material(
             question,
             register,
             claims,
-            [],
+            passages,
             cited,
             article,
             events=events,
@@ -152,7 +169,7 @@ def test_without_a_claim_only_events_of_points_found_are_told(
     assert not told(generation, "later", events).sentences
     found = "ellery-port-company-annual-report-2024-03-05#p2"
     draft = told(generation, "later", events, found=(found,))
-    assert [s.text for s in draft.sentences] == [
+    assert [s.text for s in draft.sentences if s.voice == "system"] == [
         event.text for event in events if found in event.evidence
     ]
 

@@ -4,6 +4,7 @@ import pytest
 
 from app.answer import Answer, Flag
 from app.answering import Answerer
+from app.finding import NEARLY
 from index.dates import last_day
 
 COLLISION = "Did the Sea Holly ram the Merrow?"
@@ -134,3 +135,15 @@ def test_a_turn_clear_by_itself_is_as_sure_after_another(answerer: Answerer) -> 
     joined = answerer.consider(text, ["How did the council vote?"]).matches[0]
     assert joined.claim_id == alone.claim_id == "h04-collision"
     assert joined.score == pytest.approx(alone.score)
+
+
+def test_points_far_behind_the_first_arent_worth_telling(answerer: Answerer) -> None:
+    found = answerer.consider("Did the Sea Holly ram the Merrow?")
+    told = found.worth_telling()
+    assert told == found.top[: len(told)]
+    best = found.hits[0].score
+    scores = {hit.passage_id: hit.score for hit in found.hits}
+    assert told
+    assert all(scores[point.passage_id] >= NEARLY * best for point in told)
+    rest = found.top[len(told) :]
+    assert all(scores[point.passage_id] < NEARLY * best for point in rest)

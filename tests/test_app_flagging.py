@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.answer import Answer, Flag
 from app.answering import Answerer
-from app.flagging import near_claims
+from app.flagging import near_claims, touched
 from index.corpora import Register
 from index.generations import Generation
 from index.matching import ClaimMatch
@@ -206,3 +208,23 @@ def test_the_article_in_short_is_its_main_claims_in_its_order(
         ((c.id,), "quotation", f"The article says: “{c.places[0].quote}” ({c.status})")
         for c in main
     ]
+
+
+@pytest.mark.parametrize(
+    ("score", "of_it", "flagged"),
+    [(0.6, 3, True), (0.6, 2, False), (0.4, 3, False), (0.9, 0, True)],
+)
+def test_a_claim_is_touched_less_surely_where_its_evidence_was_found(
+    answerer: Answerer, score: float, of_it: int, flagged: bool
+) -> None:
+    found = answerer.consider(COLLISION)
+    register = found.register
+    together = register.flagged_with("h04-collision")
+    evidence = {key for one in together for key in register.claim(one).evidence()}
+    hits = [hit for hit in found.hits if hit.passage_id in evidence][:of_it]
+    hits += [hit for hit in found.hits if hit.passage_id not in evidence]
+    matches = [replace(match, score=0.0) for match in found.matches]
+    matches[0] = replace(matches[0], claim_id="h04-collision", score=score)
+    given = replace(found, hits=hits, matches=matches)
+    thresholds = {"touch": 0.73, "beside": 0.3, "leniency": 0.6}
+    assert bool(touched(given, thresholds)) is flagged

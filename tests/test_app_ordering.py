@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.ordering import asked_alone, in_turn
+from app.ordering import against_first, asked_alone, in_turn
 from index.claims import Position
 from index.corpora import CorpusSettings, Party
 from index.generations import Generation
@@ -89,18 +89,25 @@ def test_a_side_that_no_main_party_takes_follows_them() -> None:
     found = order(
         said("East"), said("Court"), said("North", "supports"), said("West", "disputes")
     )
-    assert found == ["east#p1", "west#p1", "north#p1", "court#p1"]
+    assert found == ["west#p1", "north#p1", "east#p1", "court#p1"]
+
+
+def test_a_main_party_that_disputes_the_article_goes_before_one_that_agrees() -> None:
+    both = said("East", "supports"), said("West", "disputes")
+    assert order(*both) == order(*reversed(both)) == ["west#p1", "east#p1"]
+    found = order(said("East", "supports"), said("West"), said("North", "disputes"))
+    assert found == ["east#p1", "north#p1", "west#p1"]
 
 
 def test_the_first_word_of_either_side_is_due() -> None:
     found = due(said("East"), said("North", "supports"), said("West", "disputes"))
-    assert found == ["East", "West", "North"]
+    assert found == ["West", "North", "East"]
 
 
 def test_no_answer_is_complete_without_both_sides_and_one_that_is_none() -> None:
     positions = [said("East", "supports"), said("West", "disputes"), said("North")]
     positions += [said("Court"), said("Scholars"), said("East", point="east#p2")]
-    assert due(*positions) == ["East", "West", "Court"]
+    assert due(*positions) == ["West", "East", "Court"]
 
 
 @pytest.mark.parametrize("asked", ["", "What does South say?"])
@@ -127,3 +134,17 @@ def test_a_main_party_is_asked_of_alone_where_no_other_is_named(
 ) -> None:
     settings = generation.register.settings
     assert asked_alone("Fishermen's cooperative", settings, asked) is alone
+
+
+def test_where_opponents_are_asked_for_those_who_dispute_go_first_and_are_due() -> None:
+    positions = [
+        said("East", "supports"),
+        said("Court", "qualifies"),
+        said("West", "disputes"),
+        said("North", "disputes", "north#p2"),
+    ]
+    turns = against_first(in_turn(positions, SETTINGS))
+    assert [p.party for p, _ in turns] == ["West", "North", "Court", "East"]
+    assert [wanted for _, wanted in turns] == [True, True, True, True]
+    unasked = {p.party: wanted for p, wanted in in_turn(positions, SETTINGS)}
+    assert unasked["North"] is False

@@ -105,8 +105,9 @@ def test_a_passage_is_built_when_its_citation_is_opened(page: AppTest) -> None:
 
     told = read(opened)
     assert "Our summary, not the source's own words." in told
-    assert "**Who speaks:** Ellery Port Company (Port company)" in told
-    assert "**Published by:** Ellery Port Company, 15 April 2021" in told
+    speaker = "Ellery Fishermen's Cooperative"
+    assert f"**Who speaks:** {speaker} (Fishermen's cooperative)" in told
+    assert f"**Published by:** {speaker}, 20 April 2021" in told
     assert "not yet reviewed by a person" in told
     assert not page.exception
 

@@ -11,6 +11,7 @@ import pytest
 from app.answer import Answer
 from app.answering import Answerer
 from app.chat_settings import ChatSettings
+from app.question_traits import asks_contents
 from eval.cases import load
 from index.settings import Settings
 from index.sources import ARTICLE
@@ -65,6 +66,8 @@ def test_over_the_question_set_flags_are_equal_and_points_are_of_the_evidence(
         assert facts(answer) == facts(plain)
         found = shipped_answerer.consider(case.question, (), case.as_of)
         evidence = {passage.passage_id for passage in found.top}
+        if asks_contents(case.question):
+            evidence |= {p.passage_id for p in shipped_answerer.desk().document(found)}
         for flag in plain.flags:
             evidence |= register.claim(flag.claim_id).evidence()
         cited = [c for c in answer.citations if c.source_id != ARTICLE]

@@ -38,10 +38,15 @@ def support(
     on_topic: float = 0.9,
     answerable: float = 0.9,
     touched: float = 0.0,
+    covered: float = 0.0,
 ) -> Support:
     """What is known of a question's chances."""
     return Support(
-        misuse=misuse, on_topic=on_topic, answerable=answerable, touched=touched
+        misuse=misuse,
+        on_topic=on_topic,
+        answerable=answerable,
+        touched=touched,
+        covered=covered,
     )
 
 
@@ -50,6 +55,10 @@ def support(
     [
         (question(), support(), "answer"),
         (question(), support(answerable=0.1), "partial"),
+        (question(), support(answerable=0.4, covered=0.7), "partial"),
+        (question(), support(answerable=0.4, covered=0.8), "answer"),
+        (question(), support(answerable=0.1, covered=0.8), "partial"),
+        (question(), support(answerable=0.1, covered=1.0), "answer"),
         (question(), support(on_topic=0.1), "off-topic"),
         (question(), support(on_topic=0.4, touched=0.6), "answer"),
         (question(), support(on_topic=0.1, touched=0.6), "off-topic"),
@@ -71,6 +80,19 @@ def test_misuse_language_and_support_decide_in_this_order(
     asked: Question, known: Support, decision: str
 ) -> None:
     assert decide(asked, ("en",), known, THRESHOLDS) == decision
+
+
+@pytest.mark.parametrize(
+    "text", ["Hello!", "good evening", "Are you a bot?", "Who made this page?"]
+)
+def test_a_greeting_is_told_what_this_is(text: str, generation: Generation) -> None:
+    asked = replace(question(), text=text)
+    assert decide(asked, ("en",), support(), THRESHOLDS) == "off-topic"
+    said = message("off-topic", asked, generation.register, None)
+    assert said.startswith("This page answers questions on")
+    assert generation.register.settings.subject in said
+    other = replace(question(), text="Who are you accusing of the collision?")
+    assert decide(other, ("en",), support(), THRESHOLDS) == "answer"
 
 
 def test_a_corpus_may_support_further_languages() -> None:

@@ -13,7 +13,7 @@ CASES = [
     for row in (
         {
             "id": "r-follow-up-001", "kind": "follow-up", "split": "report",
-            "question": "Whose fault was it?",
+            "question": "Who says so?",
             "history": ["What happened when the Sea Holly and the Merrow met?"],
             "expect": {"outcome": "answered", "must_flag": ["h04-collision"]},
             "reason": "Each crew blames the other.",

@@ -1,0 +1,118 @@
+"""Points told as they stand, attributed: the nearest ones, those that speak of what is
+asked where a claim doesn't, and those of whose word is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.drafting import WORDS, Draft, DraftSentence, PartName, Span
+from app.framing import gap_text, no_word
+from app.instructing import instructs
+from app.material import NEAREST_POINTS, Material
+from app.ordering import asked_alone
+from app.telling import heard_on, position_sentence, same
+from app.whose_word import Voice
+from index.claims import Position
+from index.lexicon import stems
+from index.sources import Passage
+
+MAX_DIRECT = 2
+"""Points before a claim whose sides don't speak of what is asked."""
+MAX_WORDS = 2
+"""Positions of somebody whose word is asked for that come before all else."""
+
+
+def tell_points(material: Material, draft: Draft, most: int) -> None:
+    """The best points, attributed as they stand; a gap first where none answers."""
+    if not material.answers and not draft.sentences:
+        draft.add(DraftSentence(gap_text(material), "gap", "lead"))
+    for passage in material.points():
+        if len(draft.sentences) >= most or draft.words() > WORDS // 2:
+            break
+        tell_point(passage, draft)
+
+
+def tell_direct_points(material: Material, draft: Draft) -> None:
+    """Of the points found first one that speaks of something asked that few points do
+    and the article's own claim doesn't; two where the sides of the claim don't either.
+    In a dispute a main party goes first only where the question names it alone, or
+    together with the other one.
+    """
+    claim, settings = material.claims[0], material.register.settings
+    beyond = material.asked_beyond(claim)
+    near = material.points()[:NEAREST_POINTS]
+    direct = [point for point in near if beyond.intersection(stems(point.text))]
+    if not direct or direct[0] is not near[0]:
+        return
+    mains, text = settings.main_parties(), material.question.standalone
+    first = direct[0].party
+    side = claim.contested and first in mains and not asked_alone(first, settings, text)
+    if side and not {point.party for point in direct}.issuperset(mains):
+        return
+    told = _speak_of(beyond, claim.positions)
+    for point in direct[: 1 if told and not side else MAX_DIRECT]:
+        tell_point(point, draft)
+
+
+def tell_word_asked_for(voice: Voice, material: Material, draft: Draft) -> None:
+    """What those whose word is asked for say: their point among those found first, and
+    what they say on the first claim, if no others speak rather of what is asked; a gap
+    where there is neither.
+    """
+    claim, beyond = material.claims[0], material.asked_beyond(material.claims[0])
+    first = next(iter(material.points()), None)
+    found = first and voice.of(first) and first in material.passages[:NEAREST_POINTS]
+    if first and found and first.passage_id not in claim.evidence():
+        tell_point(first, draft)
+    ranks = {
+        position: max(voice.of(material.cited[key]) for key in position.evidence)
+        for position, _ in heard_on(claim, material)
+        if material.cited.keys() >= {*position.evidence}
+    }
+    nearest = max(ranks.values(), default=0)
+    theirs = [position for position, rank in ranks.items() if rank == nearest > 0]
+    others = [position for position in ranks if position not in theirs]
+    if _speak_of(beyond, theirs) or not _speak_of(beyond, others):
+        for position in theirs[: MAX_WORDS - len(draft.sentences)]:
+            if said := position_sentence(claim, position, material):
+                draft.add(replace(said, part="lead"))
+    if not draft.sentences:
+        if not theirs:
+            draft.add(no_word(voice))
+        tell_direct_points(material, draft)
+
+
+def _speak_of(words: frozenset[str], positions: Iterable[Position]) -> bool:
+    """Whether any of the positions has one of the words, given as stems."""
+    return any(words.intersection(stems(position.text)) for position in positions)
+
+
+def tell_nearest_point(material: Material, draft: Draft) -> None:
+    """The first point found that the claims didn't cite, while there is room."""
+    cited = {span.passage_id for s in draft.sentences for span in s.evidence}
+    for passage in material.passages[:NEAREST_POINTS]:
+        short = draft.words() + len(passage.text.split()) <= WORDS
+        if passage.passage_id not in cited and short and tell_point(passage, draft):
+            return
+
+
+def tell_point(passage: Passage, draft: Draft) -> bool:
+    """Add a point as it stands, attributed; False where it would say nothing new.
+
+    What in it addresses a reader or a machine ends it: it may have been slipped in.
+    """
+    end = 0
+    for start, stop in passage.sentences:
+        if instructs(passage.text[start:stop]):
+            break
+        end = stop
+    text = passage.text[:end]
+    if not text or any(same(text, sentence.text) for sentence in draft.sentences):
+        return False
+    draft.passages[passage.passage_id] = passage
+    part: PartName = "observers" if draft.sentences else "lead"
+    span = (Span(passage.passage_id, 0, end),)
+    draft.add(DraftSentence(text, "attributed", part, span, passage.speaker))
+    return True
