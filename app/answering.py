@@ -25,7 +25,7 @@ from app.chat_composing import ChatComposer, Composition
 from app.chat_settings import ChatSettings
 from app.composing import compose
 from app.drafting import Draft, Span
-from app.finding import Desk, Findings, Judge
+from app.finding import FOUND_FIRST, Desk, Findings, Judge
 from app.flagging import Flagged, flag, number_sides, touched
 from app.material import Material, events_asked_for, known_article
 from app.question_traits import asks_contents
@@ -39,8 +39,6 @@ from index.settings import Settings
 from index.store import Store
 
 NEAREST = 3
-FOUND_FIRST = 5
-"""Points found first: a party's position on one of them goes before its others."""
 RARE = 3.0
 """From which rarity on a word says what is asked; chosen on `tune`."""
 

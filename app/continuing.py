@@ -92,21 +92,31 @@ class Continuing:
         """A follow-up joined to the last question that stands alone; and the party, if
         it asks the same of another one.
         """
+        meant: list[tuple[str, str]] = []
+        for turn in (*history, text):
+            meant.append(self._meant(turn, history[: len(meant)], meant))
+        return meant[-1]
+
+    def _meant(
+        self, text: str, history: list[str], meant: list[tuple[str, str]]
+    ) -> tuple[str, str]:
+        """The same of one turn, with what was `meant` by each of those before it."""
         if not history:
             return text, ""
-        topic, other = self.standalone(history[-1], history[:-1])
+        topic, other = meant[-1]
         if pushes(text) and not self._whose_word(text):
             return topic, other
         if _OTHER_SIDE.search(text):
-            meant = self._of_other_side(text, history[-1], topic)
-            if self._own_question(meant):
-                return meant, ""
-            if swapped := self._swapped(topic, history[-1], meant):
+            named = self._of_other_side(text, history[-1], topic)
+            if self._own_question(named):
+                return named, ""
+            if swapped := self._swapped(topic, history[-1], named):
                 return swapped
         if swapped := self._swapped(topic, history[-1], text):
             return swapped
         if self._goes_on(text):
-            return f"{self._subject(history)}: {text}", ""
+            subject = self._subject(history, [alone for alone, _ in meant])
+            return f"{subject}: {text}", ""
         return text, ""
 
     def _goes_on(self, text: str) -> bool:
@@ -138,19 +148,13 @@ class Continuing:
         asks = rest != text and not self._whose_word(text)
         return asks and len(text.split()) >= _COMPLETE and bool(stems(rest))
 
-    def _subject(self, history: list[str]) -> str:
+    def _subject(self, history: list[str], meant: list[str]) -> str:
         """What the last turns are about: the last one that stands alone, and the last
-        one that says something of its own.
+        one that says something of its own; the first one always stands alone.
         """
-        meant = [
-            self.standalone(turn, history[:place])[0]
-            for place, turn in enumerate(history)
-        ]
-        turns = list(zip(history, meant, strict=True))
-        root = next((n for n, (a, b) in enumerate(turns[::-1]) if a == b), 0)
-        root = len(turns) - 1 - root
-        since = [turn for turn, _ in turns[root + 1 :] if self._says_something(turn)]
-        return ": ".join(one.rstrip("?!. ") for one in (meant[root], *since[-1:]))
+        root = max(n for n, turn in enumerate(history) if meant[n] == turn)
+        since = [turn for turn in history[root + 1 :] if self._says_something(turn)]
+        return ": ".join(one.rstrip("?!. ") for one in (history[root], *since[-1:]))
 
     def _says_something(self, text: str) -> bool:
         """Whether a turn has words of its own beside those that ask who said it."""

@@ -34,8 +34,10 @@ POINT_DEPTH = 8
 """Passages that an answer may be made of."""
 NEARLY = 0.75
 """The share of the best score from which a point says something on the question: of
-those below it on `tune`, one in eleven does.
+those below it that stood second or third on `tune`, 4 of 54 did.
 """
+FOUND_FIRST = 5
+"""Points found first: what they are evidence of is told before the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.answer import Flag, FlagPosition, Overtaken
 from app.drafting import nearest_sentence, supporting
-from app.finding import Findings
+from app.finding import FOUND_FIRST, Findings
 from app.material import known_article
 from app.ordering import both_sides
 from app.question_kinds import ON_ALL
@@ -24,7 +24,6 @@ EVIDENT = 0.5
 """From which probability on a claim is touched of whose dispute most points found first
 are evidence; chosen on `tune`.
 """
-FOUND_FIRST = 5
 
 Flagged = list[tuple[Claim, ClaimMatch]]
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.continuing import pushes
@@ -169,3 +171,12 @@ def test_the_other_side_is_the_main_party_that_the_last_turn_didnt_name(
     reader: Reader, text: str, earlier: str, standalone: str
 ) -> None:
     assert reader.understand(text, [earlier]).standalone == standalone
+
+
+def test_a_long_conversation_is_understood_turn_by_turn(reader: Reader) -> None:
+    turns = [DUTY, *["Who paid for it?", "really?", "And when was that?"] * 20]
+    started = time.perf_counter()
+    found = reader.understand("Where was it?", turns)
+    assert time.perf_counter() - started < 5  # resolved anew, it would never end
+    assert found.standalone.startswith(DUTY[:-1])
+    assert len(found.standalone.split()) < 30
