@@ -13,12 +13,14 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 """What is asked of a text: whether or why it has, or hasn't, a word of something."""
+_NAME = (
+    r"(?!(?:of|in|for|on|to|by|about|said|doing|going|happening|behind|right|wrong|"
+    r"named|called|after)\b)\w[\w'’-]*"
+)
 _DEFINES = re.compile(
     r"^\W*(?:(?:so|and|ok|hi|hello|please|but)\W+)*(?:what|who)(?:['’]?s|\s+(?:is|was|are|"
     r"were))\s+(?:the\s+|a\s+|an\s+)?(?!it\b|that\b|this\b|they\b|he\b|she\b)"
-    r"(?:(?!(?:of|in|for|on|to|by|about|said|doing|going|happening|behind|right|wrong|"
-    r"named|called|after)\b)"
-    r"[\w'’-]+\s*){1,5}\W*$",
+    rf"{_NAME}(?:\s+{_NAME}){{0,4}}\W*$",
     re.IGNORECASE,
 )
 """Questions for what or who somebody or something is."""
@@ -29,10 +31,11 @@ _DOCUMENT = (
 )
 _OPPOSED = re.compile(
     r"\bwho (?:says?|said|claims?|argues?|thinks?|holds?)\s+(?:otherwise|differently|"
-    r"the (?:opposite|contrary)|.*\b(?:not|never|no)\b|.*n['’]t\b)|"
+    r"the (?:opposite|contrary)|.{0,80}\b(?:not|never|no)\b|.{0,80}n['’]t\b)|"
     r"\bwho (?:disagree|dispute|contradict|denie|deny|reject|oppose|contest|doubt)\w*|"
-    r"\b(?:any|some)(?:body|one)?\b.*\b(?:say|think|see|claim|view|put)\w*\b.*"
-    r"\b(?:otherwise|differently|the opposite|the contrary)\b|\bany\w*\s.*\bdisagree|"
+    r"\b(?:any|some)(?:body|one)?\b.{0,40}\b(?:say|think|see|claim|view|put)\w*\b"
+    r".{0,40}\b(?:otherwise|differently|the opposite|the contrary)\b|"
+    r"\bany\w*\s.{0,40}\bdisagree|"
     r"\b(?:speaks?|arguments?|evidence|is there|said)\s+against\b|"
     r"\bcounter-?arguments?\b",
     re.IGNORECASE,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -63,3 +64,20 @@ def test_a_trait_isnt_seen_where_it_isnt(
 def test_what_a_mention_is_asked_of_is_told() -> None:
     assert mentioned("Does the author mention the herring?") == "the herring"
     assert mentioned("What does the author say?") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what is " + "a" * 1900 + " of", "what is " + "a b " * 450 + "of",
+     "some say " * 200, "who says " + "not " * 450,
+     "what is in " + "law " * 450 + "x, of"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "trait", [asks_contents, asks_for_opponents, defines, mentioned, on_service]
+)
+def test_the_longest_question_is_read_in_no_time(
+    trait: Callable[[str], object], text: str
+) -> None:
+    started = time.perf_counter()
+    trait(text)
+    assert time.perf_counter() - started < 0.5
