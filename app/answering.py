@@ -25,22 +25,20 @@ from app.chat_composing import ChatComposer, Composition
 from app.chat_settings import ChatSettings
 from app.composing import compose
 from app.drafting import Draft, Span
-from app.finding import FOUND_FIRST, Desk, Findings, Judge
-from app.flagging import Flagged, flag, number_sides, touched
-from app.material import Material, events_asked_for, known_article
-from app.question_traits import asks_contents
+from app.finding import Desk, Findings
+from app.flagging import flag, number_sides, touched
+from app.gathering import gathered
+from app.judging import Judge
+from app.material import Material
 from app.refusing import message, would_help
 from app.suggesting import follow_ups
 from app.verifying import Numbering, heard, verified
 from index.embedding import Embedding, embedding_for
 from index.generations import Generation
-from index.lexicon import stems
 from index.settings import Settings
 from index.store import Store
 
 NEAREST = 3
-RARE = 3.0
-"""From which rarity on a word says what is asked; chosen on `tune`."""
 
 
 class Answerer:
@@ -146,7 +144,7 @@ class Answerer:
         """flags → compose → check every sentence → Answer"""
         thresholds = self._judge.thresholds
         flagged = touched(found, thresholds)
-        material = _material(desk, found, flagged, thresholds)
+        material = gathered(desk, found, flagged, thresholds)
         composition = self._composed(desk, material)
         numbering = Numbering(dict(material.cited))
         sentences: list[Sentence] = []
@@ -208,58 +206,6 @@ class Extract:
     def drafts(self) -> Iterator[Draft]:
         """The one part."""
         yield compose(self.material)
-
-
-def _material(
-    desk: Desk, found: Findings, flagged: Flagged, thresholds: dict[str, float]
-) -> Material:
-    """Everything a composer may use: nothing else can come into an answer.
-
-    From the threshold `second` on, a share of the first claim's score, another one
-    leads too.
-    """
-    question = found.question
-    document = desk.document(found) if asks_contents(question.text) else []
-    article = desk.article if known_article(found.register, question.as_of) else []
-    events = events_asked_for(
-        question, found.register, {claim.id for claim, _ in flagged}
-    )
-    evidence = {key for claim, _ in flagged for key in claim.evidence()}
-    evidence |= {key for event in events for key in event.evidence}
-    cited = desk.generation.passages(sorted(evidence))
-    day = question.as_of
-    events = [e for e in events if all(cited[key].known_by(day) for key in e.evidence)]
-    cited |= {passage.passage_id: passage for passage in article}
-    return Material(
-        question=question,
-        register=found.register,
-        claims=[
-            claim
-            for claim, match in flagged
-            if found.decision == "answer"
-            and match.score >= thresholds["second"] * flagged[0][1].score
-        ],
-        passages=document or found.worth_telling(),
-        cited=cited,
-        article=article,
-        article_hits=[
-            cited[hit.passage_id]
-            for hit in found.article_hits
-            if hit.passage_id in cited
-        ],
-        answers=found.decision == "answer",
-        in_doubt=found.support.in_doubt(thresholds),
-        events=events,
-        document=bool(document),
-        by_evidence=found.support.touched < thresholds["touch"]
-        and question.asks != "article",
-        rare=frozenset(
-            stem
-            for stem in set(stems(question.search))
-            if desk.generation.lexicon.rarity(stem) >= RARE
-        ),
-        relevance={hit.passage_id: hit.score for hit in found.hits[:FOUND_FIRST]},
-    )
 
 
 def _refused(found: Findings, reason: RefusalReason) -> Answer:

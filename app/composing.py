@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.balancing import beyond_claims, complete_sides, found_leads, tell_topic
 from app.drafting import WORDS, Draft, DraftSentence, nearest_sentence
-from app.framing import about_article, not_yet, unsaid
+from app.framing import about_article, against_main, not_yet, unsaid
 from app.material import Material
-from app.ordering import indispensable
+from app.ordering import indispensable, opposed
 from app.pointing import (
     tell_direct_points,
     tell_nearest_point,
@@ -20,7 +21,7 @@ from app.pointing import (
     tell_word_asked_for,
 )
 from app.question_kinds import LATER, ON_ALL, OVERVIEWS
-from app.question_traits import asks_for_opponents, defines
+from app.question_traits import asks_briefly, asks_for_opponents, defines
 from app.telling import (
     article_says,
     event_sentence,
@@ -53,19 +54,37 @@ def compose(material: Material) -> Draft:
     elif asks == "about-article":
         draft.sentences += about_article(material)
     elif asks in OVERVIEWS:
-        (_in_short if asks == "in-short" else _overview)(material, draft)
+        _TOLD.get(asks, _overview)(material, draft)
     elif asks in ON_ALL and material.events:
         _on_all(material, draft)
     elif material.document:
         _document(material, draft)
-    elif material.claims and material.by_evidence:
-        tell_points(material, draft, MAX_POINTS)
-        draft.add(_summed_up(summary_sentence(material.claims[0], material)))
-    elif material.claims:
-        _on_claims(material, draft)
     else:
-        _without_claims(material, draft)
+        _on_question(material, draft)
     return draft
+
+
+def _on_question(material: Material, draft: Draft) -> None:
+    """What answers a question on something, rather than on it all or on the article."""
+    if asks_briefly(material.question.text):
+        _briefly(material, draft)
+    elif not material.claims:
+        _without_claims(material, draft)
+    elif found_leads(material):
+        _tell_found(material, draft)
+        if not beyond_claims(material):
+            draft.add(_summed_up(summary_sentence(material.claims[0], material)))
+    else:
+        _on_claims(material, draft)
+
+
+def _briefly(material: Material, draft: Draft) -> None:
+    """The sum of the first claim and what came later, or else the best point."""
+    for claim in material.claims[:1]:
+        draft.add(summary_sentence(claim, material))
+        draft.add(later_sentence(claim, material))
+    if not draft.sentences:
+        tell_points(material, draft, 1)
 
 
 def _on_all(material: Material, draft: Draft) -> None:
@@ -97,8 +116,9 @@ def _on_claims(material: Material, draft: Draft) -> None:
         tell_points(material, draft, MAX_FACTS)
     elif question.word_of:
         tell_word_asked_for(question.word_of, material, draft)
-    elif question.asks not in LATER:
+    elif question.asks not in LATER and not asks_for_opponents(question.text):
         tell_direct_points(material, draft)
+        complete_sides(material, draft)
     for claim in material.claims[:MAX_CLAIMS]:
         _claim(claim, material, draft)
     if all(sentence.claims for sentence in draft.sentences):
@@ -112,7 +132,19 @@ def _without_claims(material: Material, draft: Draft) -> None:
     later = material.question.asks == "later" and not material.question.word_of
     if later and material.answers:
         _events_since(material, draft)
-    tell_points(material, draft, MAX_POINTS)
+    _tell_found(material, draft)
+
+
+def _tell_found(material: Material, draft: Draft) -> None:
+    """What was found: on a topic either side and who is no side, unless just a number,
+    a day, a place or somebody's word is asked for.
+    """
+    question = material.question
+    narrow = question.factual or question.word_of or defines(question.text)
+    if material.topic and not narrow:
+        tell_topic(material.topic, material, draft)
+    else:
+        tell_points(material, draft, MAX_POINTS)
 
 
 def _overview(material: Material, draft: Draft) -> None:
@@ -135,6 +167,20 @@ def _in_short(material: Material, draft: Draft) -> None:
         if said := article_says(claim, material):
             status = claim.status.replace("-", " ")
             draft.add(replace(said, text=f"{said.text} ({status})"))
+
+
+def _left_out(material: Material, draft: Draft) -> None:
+    """What the sources hold against the article's main claims."""
+    draft.add(against_main())
+    for claim in material.claims:
+        position = opposed(claim, material.register.settings.article_date)
+        told = [sentence.text for sentence in draft.sentences]
+        if position and not any(same(position.text, text) for text in told):
+            draft.add(position_sentence(claim, position, material))
+
+
+_TOLD = {"in-short": _in_short, "left-out": _left_out}
+"""How some lists of the article's claims are told; the others have a common way."""
 
 
 def _article_stretches(material: Material, draft: Draft) -> None:

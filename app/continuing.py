@@ -27,6 +27,12 @@ _PUSH = re.compile(
     re.IGNORECASE,
 )
 """Words that press for agreement instead of asking."""
+_ASKS_ADMISSION = re.compile(
+    r"^\W*(?:\w+\W+){0,2}(?:did|do|does|has|have|had|will|would|who|why|when)\b"
+    r"[^.!?;]{0,60}\b(?:admit|confess|concede)",
+    re.IGNORECASE,
+)
+"""What asks whether somebody admits something, and doesn't press for it."""
 _PRONOUN = (
     r"it|its|they|them|their|that|this|those|these|he|she|him|his|her|"
     r"(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b)|"
@@ -36,8 +42,14 @@ _POINTS_BACK = re.compile(rf"\b(?:{_PRONOUN})\b", re.IGNORECASE)
 """What stands for something said before."""
 _REFERS = re.compile(rf"\b(?:{_PRONOUN}|then)\b", re.IGNORECASE)
 _OTHER_SIDE = re.compile(r"\b(?:the )?other (?:side|party)\b", re.IGNORECASE)
+_INTERJECTION = (
+    r"(?:(?:h+m+|ok(?:ay)?|well|yes|yeah|no|nope|wait|right|sure|fine|oh|ah|sorry)\b"
+    r"\W*)*"
+)
+_INTERJECTED = re.compile(rf"^\W*{_INTERJECTION}", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r"^\W*(?:(?:and|but|so|or|what about|how about|what of|also)\b|"
+    rf"^\W*{_INTERJECTION}(?:"
+    r"(?:and|but|so|or|what about|how about|what of|also|i mean|i meant)\b|"
     r"(?:that['’]?s|this is|it['’]?s|you(?:['’]?re| are)) (?:just |so |not |n't )*"
     r"(?:true|wrong|right|lies?|a lie|biased|false|nonsense|fair|what)\b)",
     re.IGNORECASE,
@@ -47,7 +59,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _AND = re.compile(r"^\W*(?:and|or|what about|how about|what of|also)\b", re.IGNORECASE)
 _ALIKE = re.compile(
     r"\b(?:(?:the )?same|likewise|similarly|please|then|too|as well|now|for|of|with|"
-    r"what|how|about|(?:the )?(?:side|case)s?)\b",
+    r"what|how|about|(?:the )?(?:side|case)s?|on|only|just|no|not|sorry|actually|"
+    r"i (?:mean|meant|asked|am asking|wanted)|mean(?:t|ing)?)\b",
     re.IGNORECASE,
 )
 """What beside a party's name says no more than: and how is it with them?"""
@@ -57,6 +70,20 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What asks something of the last answer and gives a later turn no subject."""
+_NEW_SUBJECT = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|wait|no|sorry|thanks|and|but|hold on)\W+)*"
+    r"(?:before that|by the way|btw|(?:one more|an?other|other|different|new|next) "
+    r"(?:thing|question|topic|subject)|something else|(?:change|changing) (?:of|the) "
+    r"(?:subject|topic))\W*[,:;.!–—-]\s*",
+    re.IGNORECASE,
+)
+"""What says that a turn doesn't go on from the last one."""
+_BACK_TO = re.compile(
+    r"\b(?:back to|about|regarding) (?:the |my |your |that |our )*(?P<what>[^,.:;?!]+)"
+    r"[,:;.–—-]\s*(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+"""What returns to something said earlier."""
 _LONG_FOLLOW_UP = 12
 _BARE_FOLLOW_UP = 5
 _BOTH = 2
@@ -77,24 +104,32 @@ class Continuing:
         lexicon: Lexicon,
         names_something: Callable[[str], bool],
         whose_word: Callable[[str], Voice | None],
+        elsewhere: Callable[[str], str],
     ) -> None:
         """`names_something`: whether a text names a place or thing of the subject;
-        `whose_word`: whose word it asks for.
+        `whose_word`: whose word it asks for; `elsewhere`: the text about other places.
         """
+        self._elsewhere = elsewhere
         self._whose_word = whose_word
         self._lexicon = lexicon
         self._names_something = names_something
         self._parties = names_of(parties)
         self._mains = {p.name: names_of([p]) for p in parties if p.main}
+        named = self._parties.pattern
+        self._not_meant = re.compile(rf"\bnot\W+(?:the\s+)?{named}", re.IGNORECASE)
         self._sides = names_of([p for p in parties if not p.independent])
 
-    def standalone(self, text: str, history: list[str]) -> tuple[str, str]:
+    def standalone(
+        self, text: str, history: list[str], *, joined: bool = False
+    ) -> tuple[str, str]:
         """A follow-up joined to the last question that stands alone; and the party, if
-        it asks the same of another one.
+        it asks the same of another one. `joined`: in any case.
         """
         meant: list[tuple[str, str]] = []
         for turn in (*history, text):
             meant.append(self._meant(turn, history[: len(meant)], meant))
+        if joined and history and meant[-1] == (text, ""):
+            return f"{self._subject(history, meant[:-1])}: {text}", ""
         return meant[-1]
 
     def _meant(
@@ -106,16 +141,21 @@ class Continuing:
         topic, other = meant[-1]
         if pushes(text) and not self._whose_word(text):
             return topic, other
+        if _NEW_SUBJECT.search(text):
+            return _NEW_SUBJECT.sub("", text), ""
+        if returned := self._returned(text, history):
+            return returned, ""
         if _OTHER_SIDE.search(text):
             named = self._of_other_side(text, history[-1], topic)
             if self._own_question(named):
                 return named, ""
             if swapped := self._swapped(topic, history[-1], named):
-                return swapped
+                alike, party = swapped
+                return self._elsewhere(alike), party
         if swapped := self._swapped(topic, history[-1], text):
             return swapped
         if self._goes_on(text):
-            subject = self._subject(history, [alone for alone, _ in meant])
+            subject = self._subject(history, meant)
             return f"{subject}: {text}", ""
         return text, ""
 
@@ -146,15 +186,24 @@ class Continuing:
         """
         rest = self._sides.sub(" ", text)
         asks = rest != text and not self._whose_word(text)
-        return asks and len(text.split()) >= _COMPLETE and bool(stems(rest))
+        own = stems(_ALIKE.sub(" ", rest))
+        return asks and len(text.split()) >= _COMPLETE and bool(own)
 
-    def _subject(self, history: list[str], meant: list[str]) -> str:
-        """What the last turns are about: the last one that stands alone, and the last
-        one that says something of its own; the first one always stands alone.
+    def _subject(self, history: list[str], meant: list[tuple[str, str]]) -> str:
+        """What the last turns are about: the last one that stands alone and names a
+        side or something of the subject, or begins a new one, or asks the same of
+        another party; else the first one; and the last one since that says something.
         """
-        root = max(n for n, turn in enumerate(history) if meant[n] == turn)
+        roots = (
+            n
+            for n, (alone, party) in enumerate(meant)
+            if party
+            or _NEW_SUBJECT.search(history[n])
+            or (alone == history[n] and self.names(alone))
+        )
+        root = max(roots, default=0)
         since = [turn for turn in history[root + 1 :] if self._says_something(turn)]
-        return ": ".join(one.rstrip("?!. ") for one in (history[root], *since[-1:]))
+        return ": ".join(one.rstrip("?!. ") for one in (meant[root][0], *since[-1:]))
 
     def _says_something(self, text: str) -> bool:
         """Whether a turn has words of its own beside those that ask who said it."""
@@ -175,6 +224,16 @@ class Continuing:
                 return _OTHER_SIDE.sub(unnamed[0], text)
         return text
 
+    def _returned(self, text: str, history: list[str]) -> str:
+        """The last turn about what a text returns to, with what it asks of it; '' where
+        it returns to nothing that was asked before.
+        """
+        found = _BACK_TO.search(text)
+        what = set(stems(found["what"])) if found else set()
+        earlier = (turn for turn in reversed(history) if what & set(stems(turn)))
+        turn = next(earlier, "")
+        return f"{turn.rstrip('?!. ')}: {found['rest']}" if found and turn else ""
+
     def _own_question(self, text: str) -> bool:
         """Whether a text asks something of a party that it names."""
         rest = self._parties.sub(" ", text)
@@ -189,14 +248,17 @@ class Continuing:
 
         The party is looked for in the `last` turn's own words, which end the topic.
         """
-        named = self._parties.search(text)
-        rest = _ALIKE.sub(" ", self._parties.sub(" ", _CONTINUES.sub(" ", text)))
+        meant = self._not_meant.sub(" ", _INTERJECTED.sub("", text))
+        named = self._parties.search(meant)
+        rest = _ALIKE.sub(" ", self._parties.sub(" ", _CONTINUES.sub(" ", meant)))
         if not named or stems(rest):
             return None
         own = topic.rfind(last.rstrip("?!. "))
         start = own if own >= 0 and self._parties.search(topic[own:]) else 0
         if not self._parties.search(topic[start:]):
             return None
+        if not start and own > 0 and _POINTS_BACK.search(topic[own:]):
+            topic = topic[:own].rstrip(": ")  # what was asked of the other party alone
         swapped = self._parties.sub(named.group(), topic[start:], count=1)
         return topic[:start] + swapped, named.group()
 
@@ -208,7 +270,12 @@ def bare(text: str) -> bool:
 
 def pushes(text: str) -> bool:
     """Whether a turn presses for agreement instead of asking something."""
-    return bool(_PUSH.search(text))
+    return bool(_PUSH.search(text)) and not _ASKS_ADMISSION.search(text)
+
+
+def points_back(text: str) -> bool:
+    """Whether a turn has a word that stands for something said before."""
+    return bool(_POINTS_BACK.search(text))
 
 
 def names_of(parties: Sequence[Party]) -> re.Pattern[str]:

@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.arranging import NEARLY, Arranger
+from app.continuing import bare, points_back
+from app.judging import Judge
+from app.question import Question
 from app.question_kinds import LATER
-from app.refusing import Decision, Misuse, Support, asks_for_private, decide
-from app.understanding import Question, Reader
-from index.calibration import calibration, fitted
+from app.question_traits import defines, on_service
+from app.refusing import Decision, Support
+from app.understanding import Reader
 from index.corpora import Register
 from index.embedding import Embedding
 from index.generations import Generation
 from index.lexicon import stems
 from index.matching import ClaimMatch, Matcher, Nearness
-from index.retrieving import SHARES, Hit, Retrieved, newest_first, retrieve
+from index.retrieving import SHARES, Hit, Retrieved, retrieve
 from index.sources import ARTICLE, Passage
-from index.supporting import FEATURES, Asked, support_features
-from index.timing import named
+from index.supporting import Asked, support_features
+from index.timing import named, years_in
+from index.topics import TopicMatch, Topics
 from index.voice import Voice
 
-FEW_POINTS = 2
-"""How many of the best points come from a document whose contents are asked for."""
 SUPPORT_DEPTH = 5
 """Passages that are looked into to see whether they support an answer."""
 OWN_TURN = 0.6
 """What a turn's own words count beside those with the earlier ones; by `tune`."""
 POINT_DEPTH = 8
 """Passages that an answer may be made of."""
-NEARLY = 0.75
-"""The share of the best score from which a point says something on the question: of
-those below it that stood second or third on `tune`, 4 of 54 did.
+ANEW, CLEARLY_NEARER = 0.7, 0.1
+"""How near a turn must come by itself to a question that a point answers, and by how
+much nearer than with the earlier ones, to be a new one. Chosen on readers' turns.
+"""
+FEW_WORDS = 3
+"""Words that make a bare name: `who is X Y`, `resolution 822`."""
+SURELY_ELSEWHERE = 0.01
+"""Below which probability of being on the subject a turn doesn't go on from those
+before it; chosen on questions of our own, as the set has none of the kind.
 """
 FOUND_FIRST = 5
 """Points found first: what they are evidence of is told before the rest."""
@@ -48,12 +56,18 @@ class Findings:
     generation: Generation
     hits: list[Hit]
     """Points found, best first; the article's stretches are in `article_hits`."""
+    first: list[str]
+    """The points found first before they were put into the order of the answer."""
     article_hits: list[Hit]
     matches: list[ClaimMatch]
     """Every claim with its probability, best first."""
     top: list[Passage]
     """The best points that were known by the day asked for."""
+    topic: TopicMatch | None
+    """The matter that it is on, as far as one is described."""
     near: Nearness
+    asked: float
+    """The mean cosine to the nearest wordings of the first claim."""
     features: np.ndarray
     """What the decision was made on, shape (1, features)."""
     support: Support
@@ -68,43 +82,14 @@ class Findings:
         return [p for p in self.top if scores.get(p.passage_id, least) >= least]
 
     @property
+    def topic_ahead(self) -> float:
+        """By how much of the cosine the topic comes nearer than the first claim."""
+        return self.topic.nearness - self.asked if self.topic else 0.0
+
+    @property
     def register(self) -> Register:
         """The register of the generation that everything here comes from."""
         return self.generation.register
-
-
-class Judge:
-    """Decides with the fitted models and thresholds whether and how to answer."""
-
-    def __init__(self, embedding: Embedding) -> None:
-        numbers = calibration()
-        self._on_topic = fitted("on_topic", FEATURES)
-        self._answerable = fitted("answerable", FEATURES)
-        self._misuse = Misuse(embedding, numbers["misuse"])
-        self.thresholds: dict[str, float] = numbers["thresholds"]
-
-    def judge(
-        self,
-        question: Question,
-        languages: tuple[str, ...],
-        features: np.ndarray,
-        vector: np.ndarray,
-    ) -> tuple[Decision, Support]:
-        """The decision on a question, and the probabilities behind it.
-
-        `features` are those of `index.supporting`; `vector` is that of the reader's own
-        words, without the earlier turns.
-        """
-        on_topic = float(self._on_topic.probability(features)[0])
-        misuse = asks_for_private(question.text) or self._misuse.of(vector, on_topic)
-        support = Support(
-            misuse=misuse,
-            on_topic=on_topic,
-            answerable=float(self._answerable.probability(features)[0]),
-            touched=float(features[0, FEATURES.index("touched")]),
-            covered=float(features[0, FEATURES.index("question_words")]),
-        )
-        return decide(question, languages, support, self.thresholds), support
 
 
 class Desk:
@@ -114,6 +99,12 @@ class Desk:
         self.generation = generation
         self.reader = Reader(generation)
         self.matcher = Matcher(generation)
+        self._topics = Topics(
+            generation.register.topics,
+            generation.topic_wordings,
+            generation.topic_vectors,
+        )
+        self._arranger = Arranger(generation)
         self.voice = Voice(generation.register)
         self.article = generation.article()
         self.shares = SHARES
@@ -126,9 +117,27 @@ class Desk:
         embedding: Embedding,
         judge: Judge,
     ) -> Findings:
-        """understand → retrieve passages · match claims → enough evidence?"""
+        """understand → retrieve passages · match claims → enough evidence?
+
+        A turn that seems to be about something else by itself goes on from the earlier
+        ones, unless it surely is.
+        """
         clock = _Clock()
         question = self.reader.understand(text, history, as_of)
+        found = self._considered(question, embedding, judge, clock)
+        alone = history and question.standalone == question.text
+        if found.decision != "off-topic" or not alone or on_service(question.text):
+            return found
+        if found.support.on_topic < SURELY_ELSEWHERE:
+            return found
+        question = self.reader.understand(text, history, as_of, joined=True)
+        return self._considered(question, embedding, judge, clock)
+
+    def _considered(
+        self, question: Question, embedding: Embedding, judge: Judge, clock: _Clock
+    ) -> Findings:
+        """What is found and decided for a question understood."""
+        as_of = question.as_of
         vector = embedding.one(question.search)
         own = embedding.one(question.text) if question.goes_on else vector
         if question.goes_on:
@@ -136,6 +145,10 @@ class Desk:
         clock.lap("understand")
         found = self._retrieved(vector, question.search)
         hits, of_article = self._apart(found.hits)
+        if question.goes_on and self._asks_anew(question, own, hits):
+            alone = self.reader.understand(question.text, (), as_of)
+            return self._considered(alone, embedding, judge, clock)
+        hits = self._arranger.introducing(hits, question)
         top = self._known(hits, as_of)
         clock.lap("retrieve")
         near, matches = self._matched(question, question.search, vector, hits)
@@ -155,11 +168,17 @@ class Desk:
         )
         languages = self.generation.register.settings.languages
         decision, support = judge.judge(
-            question, languages, features, own if question.own_words else vector
+            question,
+            languages,
+            features,
+            own if question.own_words else vector,
+            self._rarest(question),
         )
+        first = [hit.passage_id for hit in hits[:FOUND_FIRST]]
+        hits = self._arranger.sided(hits, question)
         if question.asks in LATER:
-            hits = self._newest_first(hits)
-            top = self._known(hits, as_of)
+            hits = self._arranger.newest_first(hits)
+        top = self._known(hits, as_of)
         clock.lap("match")
         return Findings(
             question=question,
@@ -167,36 +186,42 @@ class Desk:
             hits=hits,
             article_hits=of_article,
             matches=matches,
+            first=first,
             top=top,
+            topic=self._topics.match(
+                vector, [hit.passage_id for hit in hits], years_in(question.search)
+            ),
             near=near,
+            asked=self.matcher.asked(near, matches[0].claim_id),
             features=features,
             support=support,
             decision=decision,
             timings=clock.laps,
         )
 
-    def document(self, found: Findings) -> list[Passage]:
-        """All points known by the day of the source that most of the best points come
-        from, in its order; none where no two do.
+    def _asks_anew(
+        self, question: Question, own: np.ndarray, joined: Sequence[Hit]
+    ) -> bool:
+        """Whether a turn of some words that points back to nothing is answered by
+        itself, clearly better than with those before it, for which `joined` were found.
         """
-        counts = Counter(passage.source_id for passage in found.top)
-        source, count = counts.most_common(1)[0] if counts else ("", 0)
-        if count < FEW_POINTS:
-            return []
-        ids = [key for key in self.generation.parties if key.split("#")[0] == source]
-        points = self.generation.passages(sorted(ids, key=_in_order)).values()
-        return [p for p in points if p.known_by(found.question.as_of)]
+        if bare(question.text) or points_back(question.text):
+            return False
+        alone, _ = self._apart(self._retrieved(own, question.text).hits)
+        near = alone[0].asked if alone else 0.0
+        return near >= ANEW and near >= CLEARLY_NEARER + joined[0].asked
+
+    def _rarest(self, question: Question) -> float:
+        """The rarity of the rarest word of a bare name, or a question who or what that
+        is, else 0.
+        """
+        text, asked = question.text, set(stems(question.search))
+        bare = len(text.split()) <= FEW_WORDS or defines(text)
+        few = bare and len(asked) <= FEW_WORDS
+        return max(map(self.generation.lexicon.rarity, asked), default=0.0) * few
 
     def _retrieved(self, vector: np.ndarray, text: str) -> Retrieved:
         return retrieve(self.generation, vector, text, shares=self.shares)
-
-    def _newest_first(self, hits: list[Hit]) -> list[Hit]:
-        """The newest since the article of the points found go before others."""
-        register = self.generation.register
-        if not register.timeline:
-            return hits
-        since, until = register.settings.article_date, register.timeline[-1].date
-        return newest_first(hits, self.generation, since, until)
 
     def _apart(self, ranked: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
         """The points and the article's stretches among what was retrieved."""
@@ -239,11 +264,6 @@ class Desk:
         return known[:POINT_DEPTH]
 
 
-def _in_order(passage_id: str) -> tuple[int, str]:
-    """Sorts a source's points as it has them: `p10` after `p9`."""
-    return len(passage_id), passage_id
-
-
 def _steered(vector: np.ndarray, own: np.ndarray) -> np.ndarray:
     """The unit vector of a turn with the earlier ones, drawn to its own words."""
     drawn = vector + OWN_TURN * own
@@ -251,7 +271,7 @@ def _steered(vector: np.ndarray, own: np.ndarray) -> np.ndarray:
 
 
 class _Clock:
-    """Milliseconds since the last lap, by stage."""
+    """Milliseconds since the last lap, by stage, added up."""
 
     def __init__(self) -> None:
         self.laps: dict[str, float] = {}
@@ -260,5 +280,6 @@ class _Clock:
     def lap(self, stage: str) -> None:
         """Note the time a stage took."""
         now = time.perf_counter()
-        self.laps[stage] = round((now - self._at) * 1000, 3)
+        spent = round((now - self._at) * 1000, 3)
+        self.laps[stage] = round(self.laps.get(stage, 0.0) + spent, 3)
         self._at = now

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.answer import Flag, FlagPosition, Overtaken
 from app.drafting import nearest_sentence, supporting
-from app.finding import FOUND_FIRST, Findings
+from app.finding import Findings
 from app.material import known_article
 from app.ordering import both_sides
 from app.question_kinds import ON_ALL
@@ -54,8 +54,7 @@ def _rests_on_found(found: Findings) -> bool:
     """Whether most of the points found first are evidence of the nearest dispute."""
     together = found.register.flagged_with(found.matches[0].claim_id)
     evidence = {key for one in together for key in found.register.claim(one).evidence()}
-    first = found.hits[:FOUND_FIRST]
-    return 2 * sum(hit.passage_id in evidence for hit in first) > len(first)
+    return 2 * sum(point in evidence for point in found.first) > len(found.first)
 
 
 def near_claims(
@@ -91,6 +90,8 @@ def near_claims(
 _OVERVIEWS: dict[str, Callable[[Claim], bool]] = {
     "in-short": lambda claim: claim.main,
     "predictions": lambda claim: claim.kind == "prediction" and claim.later is not None,
+    "undisputed": lambda claim: claim.status == "not-in-dispute",
+    "left-out": lambda claim: claim.main,
     "mistakes": lambda claim: claim.status == "mistaken",
     "loaded-words": lambda claim: claim.kind == "wording",
 }

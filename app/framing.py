@@ -38,6 +38,15 @@ def unsaid(what: str) -> DraftSentence:
     return DraftSentence(text, "gap", "lead")
 
 
+def against_main() -> DraftSentence:
+    """What stands before the views against the article's main claims."""
+    text = (
+        "All that the article leaves out can't be listed; "
+        "what our sources hold against its main claims:"
+    )
+    return DraftSentence(text, "gap", "lead")
+
+
 def no_word(voice: Voice) -> DraftSentence:
     """That no word of those is found whose word is asked for."""
     who = voice.speaker or voice.party

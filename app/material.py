@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.understanding import Question
+from app.question import Question
 from index.claims import Claim
 from index.corpora import Event, Register
 from index.dates import last_day
 from index.lexicon import stems
 from index.sources import Passage
+from index.topics import Topic
 
 MAX_EVENTS = 6
 """Events of a period that are all told; of more, the main ones."""
 NEAREST_POINTS = 3
 """Points found first, of which one may follow the claims that don't cite it."""
+AS_NEAR = 0.9
+"""The share of the best score from which a point comes about as near."""
 NEAREST_EVENTS = 2
 """Events told beside what came of a claim, where it is asked what came later."""
 
@@ -43,10 +46,30 @@ class Material:
     """Whether claims are touched by the points found, not surely by the question."""
     rare: frozenset[str] = frozenset()
     """Stems of the question that few passages hold."""
+    topic: Topic | None = None
+    """The matter that the question is on, where one is described."""
+    topic_ahead: float = 0.0
+    """By how much of the cosine that comes nearer to the question than the first claim.
+    """
     document: bool = False
     """Whether the passages are those of a document whose contents are asked for."""
     relevance: Mapping[str, float] = field(default_factory=dict)
-    """Retrieval scores of the passages found, by id; none counts as 0."""
+    """Retrieval scores of the passages found first, by id; none counts as 0."""
+    scores: Mapping[str, float] = field(default_factory=dict)
+    """Those of all passages found."""
+
+    def score(self, point: Passage) -> float:
+        """The retrieval score of a point; 0 where it wasn't found."""
+        return self.scores.get(point.passage_id, 0.0)
+
+    def of_main_party(self, point: Passage) -> bool:
+        """Whether a point is a main party's word."""
+        return point.party in self.register.settings.main_parties()
+
+    def independent(self, point: Passage) -> bool:
+        """Whether a point is the word of somebody who is no side."""
+        parties = self.register.settings.parties
+        return any(one.independent and one.name == point.party for one in parties)
 
     def asked_beyond(self, claim: Claim) -> frozenset[str]:
         """Stems of the question that few passages hold and the article's own claim
@@ -56,6 +79,25 @@ class Material:
         voice = self.question.word_of
         asking = voice.asking if voice else frozenset()
         return self.rare.difference(asking, *map(stems, claimed))
+
+    def direct_points(self) -> list[Passage]:
+        """Of the points found first those that speak of something asked that few points
+        do and the first claim doesn't; none where the very first one isn't among them,
+        unless it is the words of a turn that goes on from an earlier one.
+        """
+        beyond = self.asked_beyond(self.claims[0])
+        near = self.points()[:NEAREST_POINTS]
+        if self.question.goes_on:
+            own = beyond.intersection(stems(self.question.text))
+            turned = [p for p in self.points() if own.intersection(self._words_of(p))]
+            return turned[:NEAREST_POINTS]
+        direct = [point for point in near if beyond.intersection(self._words_of(point))]
+        return direct if direct[:1] == near[:1] else []
+
+    def _words_of(self, point: Passage) -> set[str]:
+        """Stems of a point; for a turn that goes on also of questions it answers."""
+        answered = point.asked_as if self.question.goes_on else ()
+        return set(stems(" ".join((point.text, *answered))))
 
     def points(self) -> list[Passage]:
         """The points found: those first whose word is asked for, else with the other
@@ -68,11 +110,30 @@ class Material:
         firsts = {
             party: next((p for p in found if p.party == party), None) for party in mains
         }
-        sides = [p for p in found if p is firsts.get(p.party)]
+        sides = [p for p in found if p is firsts.get(p.party) and self.on_topic(p)]
         if len(sides) > 1:
             found.remove(sides[1])
             found.insert(found.index(sides[0]) + 1, sides[1])
         return found
+
+    def nearest_points(self) -> list[Passage]:
+        """The points found first that come about as near as the best one; where that is
+        a main party's word, first the one on the topic that is nobody's side.
+        """
+        found = self.points()[:NEAREST_POINTS]
+        least = AS_NEAR * max(map(self.score, found), default=0.0)
+        near = [point for point in found if self.score(point) >= least]
+        mains = self.register.settings.main_parties()
+        if not (self.topic and near and near[0].party in mains):
+            return near
+        topic = self.topic.points
+        return sorted(
+            near, key=lambda p: not (p.passage_id in topic and self.independent(p))
+        )
+
+    def on_topic(self, point: Passage) -> bool:
+        """Whether a point is on the question's topic, if it has one."""
+        return self.topic is None or point.passage_id in self.topic.points
 
     def nearest_events(self, claim: Claim | None = None) -> list[Event]:
         """Of the events bearing on the claim, in their order, those that rest on the

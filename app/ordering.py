@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from index.claims import Position
+from index.claims import Claim, Position
 from index.corpora import CorpusSettings
 from index.lexicon import folded
 
@@ -112,6 +112,13 @@ def both_sides(positions: Sequence[Position]) -> list[Position]:
     ]
     found = [side for side in sides if side]
     return found if len(found) == len(sides) else []
+
+
+def opposed(claim: Claim, day: str) -> Position | None:
+    """The first position by that day that disputes a claim, or else qualifies it."""
+    taken = [position for position in claim.positions if position.date <= day]
+    stances = ("disputes", "qualifies")
+    return next((p for s in stances for p in taken if p.stance == s), None)
 
 
 def indispensable(

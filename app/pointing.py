@@ -4,7 +4,7 @@ asked where a claim doesn't, and those of whose word is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.drafting import WORDS, Draft, DraftSentence, PartName, Span
@@ -26,12 +26,17 @@ MAX_WORDS = 2
 
 def tell_points(material: Material, draft: Draft, most: int) -> None:
     """The best points, attributed as they stand; a gap first where none answers."""
-    if not material.answers and not draft.sentences:
-        draft.add(DraftSentence(gap_text(material), "gap", "lead"))
-    for passage in material.points():
+    tell_gap(material, draft)
+    for passage in dict.fromkeys([*material.nearest_points(), *material.points()]):
         if len(draft.sentences) >= most or draft.words() > WORDS // 2:
             break
-        tell_point(passage, draft)
+        tell_point(passage, draft, side=material.of_main_party(passage))
+
+
+def tell_gap(material: Material, draft: Draft) -> None:
+    """That the sources don't or may not give what is asked, if nothing stands yet."""
+    if not material.answers and not draft.sentences:
+        draft.add(DraftSentence(gap_text(material), "gap", "lead"))
 
 
 def tell_direct_points(material: Material, draft: Draft) -> None:
@@ -41,17 +46,15 @@ def tell_direct_points(material: Material, draft: Draft) -> None:
     together with the other one.
     """
     claim, settings = material.claims[0], material.register.settings
-    beyond = material.asked_beyond(claim)
-    near = material.points()[:NEAREST_POINTS]
-    direct = [point for point in near if beyond.intersection(stems(point.text))]
-    if not direct or direct[0] is not near[0]:
+    direct = material.direct_points()
+    if not direct:
         return
     mains, text = settings.main_parties(), material.question.standalone
     first = direct[0].party
     side = claim.contested and first in mains and not asked_alone(first, settings, text)
     if side and not {point.party for point in direct}.issuperset(mains):
         return
-    told = _speak_of(beyond, claim.positions)
+    told = speak_of(material.asked_beyond(claim), claim.positions)
     for point in direct[: 1 if told and not side else MAX_DIRECT]:
         tell_point(point, draft)
 
@@ -74,7 +77,7 @@ def tell_word_asked_for(voice: Voice, material: Material, draft: Draft) -> None:
     nearest = max(ranks.values(), default=0)
     theirs = [position for position, rank in ranks.items() if rank == nearest > 0]
     others = [position for position in ranks if position not in theirs]
-    if _speak_of(beyond, theirs) or not _speak_of(beyond, others):
+    if speak_of(beyond, theirs) or not speak_of(beyond, others):
         for position in theirs[: MAX_WORDS - len(draft.sentences)]:
             if said := position_sentence(claim, position, material):
                 draft.add(replace(said, part="lead"))
@@ -84,7 +87,7 @@ def tell_word_asked_for(voice: Voice, material: Material, draft: Draft) -> None:
         tell_direct_points(material, draft)
 
 
-def _speak_of(words: frozenset[str], positions: Iterable[Position]) -> bool:
+def speak_of(words: frozenset[str], positions: Iterable[Position]) -> bool:
     """Whether any of the positions has one of the words, given as stems."""
     return any(words.intersection(stems(position.text)) for position in positions)
 
@@ -98,8 +101,25 @@ def tell_nearest_point(material: Material, draft: Draft) -> None:
             return
 
 
-def tell_point(passage: Passage, draft: Draft) -> bool:
+def _said_for(party: str, draft: Draft) -> Iterator[str]:
+    """What was told that isn't another party's word: what is said in the same words for
+    the other side is something else.
+    """
+    for sentence in draft.sentences:
+        point = draft.passages.get(
+            sentence.evidence[0].passage_id if sentence.evidence else ""
+        )
+        other = (
+            sentence.voice == "attributed" and point and point.party not in ("", party)
+        )
+        if not other:
+            yield sentence.text
+
+
+def tell_point(passage: Passage, draft: Draft, *, side: bool = False) -> bool:
     """Add a point as it stands, attributed; False where it would say nothing new.
+
+    `side`: it is a main party's word.
 
     What in it addresses a reader or a machine ends it: it may have been slipped in.
     """
@@ -109,10 +129,11 @@ def tell_point(passage: Passage, draft: Draft) -> bool:
             break
         end = stop
     text = passage.text[:end]
-    if not text or any(same(text, sentence.text) for sentence in draft.sentences):
+    if not text or any(same(text, said) for said in _said_for(passage.party, draft)):
         return False
     draft.passages[passage.passage_id] = passage
-    part: PartName = "observers" if draft.sentences else "lead"
+    later: PartName = "sides" if side else "observers"
+    part = later if draft.sentences else "lead"
     span = (Span(passage.passage_id, 0, end),)
     draft.add(DraftSentence(text, "attributed", part, span, passage.speaker))
     return True

@@ -6,8 +6,8 @@ import re
 from typing import Literal
 
 Asks = Literal[
-    "article", "later", "predictions", "mistakes", "loaded-words", "about-article",
-    "in-short", "course", "now", "outcome",
+    "article", "later", "predictions", "mistakes", "undisputed", "left-out",
+    "loaded-words", "about-article", "in-short", "course", "now", "outcome",
     "compare", "how-many", "when",
     "who", "where", "why", "whether", "what",
 ]  # fmt: skip
@@ -38,6 +38,10 @@ _QUALITY = (
     r"good (?:a )?source|trusted)"
 )
 """What a reader wants to know of an article as a whole."""
+_OUTLET = (
+    r"(?:the|this|that|its) (?:outlet|publisher|news ?site|website|site|newspaper|"
+    r"paper|magazine|portal)"
+)
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "about-article",
@@ -55,7 +59,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\b{_ARTICLE}(?:['’]s)? (?:title|headline|publisher)\b|"
         rf"\b(?:is|was|does|did|has) {_ARTICLE} (?!{_SAY})(?:\w+ ){{0,2}}"
         r"(?:affiliat\w+|paid|funded|sponsored|bribed|work(?:s|ing)? for)\b|"
-        rf"\bwho (?:paid|pays|funded|funds|sponsored|bribed) {_ARTICLE}",
+        rf"\bwho (?:paid|pays|funded|funds|sponsored|bribed) {_ARTICLE}|"
+        rf"\b{_QUALITY}\b.{{0,30}}\b{_OUTLET}\b|\b{_OUTLET}\b.{{0,30}}\b{_QUALITY}\b",
     ),
     (
         "in-short",
@@ -73,7 +78,32 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"disputed|true|false|wrong|mistaken|up)\W*$|"
         rf"^\W*(?:is|was|how|isn't) {_ARTICLE} (?:(?:just|really|actually|at all|"
         rf"completely|only|so|an?|to be) )*{_QUALITY}\b(?: \w+)?\W*(?:$|(?<=[?.!])\s)|"
-        rf"^\W*how (?:far )?{_QUALITY} (?:is|was|are) {_ARTICLE}\W*(?:$|(?<=[?.!])\s))",
+        rf"^\W*how (?:far )?{_QUALITY} (?:is|was|are) {_ARTICLE}\W*(?:$|(?<=[?.!])\s)|"
+        rf"^\W*(?:so |and )?(?:is|isn't|was) {_ARTICLE} (?:\w+ )?(?:pro|anti)"
+        r"[- ]\w+\W*$|"
+        rf"\b(?:whose|which|any|take|takes|taking) sides?\b.{{0,20}}\b{_ARTICLE}\W"
+        rf"{{0,3}}(?:on|take|takes|taking)?\W*$|"
+        rf"\b{_ARTICLE} (?:take|takes|taking|on) (?:[\w'’]+ ){{0,3}}sides?\W*$)",
+    ),
+    (
+        "left-out",
+        rf"\bwhat (?:does|did|do|is|was|has) {_ARTICLE} (?:\w+ )?(?:leave|leaves|left|"
+        r"leaving|omit\w*|miss\w*|skip\w*|hide|hides|hiding|conceal\w*|ignor\w*|"
+        r"not (?:say|mention|tell)\w*|fail\w* to (?:say|mention|tell))(?: out)?"
+        r"(?: (?:of the (?:story|picture)|from the story|us))?\W*$|"
+        rf"\bwhat(?:['’]s| is| was| are)? (?:\w+ )?(?:missing|left out|omitted|"
+        rf"not said|not mentioned)(?: (?:from|in|by|of) {_ARTICLE})?\W*$|"
+        rf"\bwhat (?:facts|points|things|views?) (?:does|did|do) {_ARTICLE} "
+        r"(?:leave out|omit|ignore|miss|skip|hide)\W*$",
+    ),
+    (
+        "undisputed",
+        rf"\b(?:what|which|anything|where|does|did)\b.{{0,30}}\b{_ARTICLE}\b.{{0,12}}"
+        r"\b(?:get|gets|got|getting|have|has|had|is|was)\s+(?:\w+ )?(?:right|correct)"
+        r"\W*(?:then)?\W*$|"
+        rf"\bwhat (?:is|was|are) (?:actually |really )?(?:true|right|correct|accurate|"
+        rf"undisputed|not (?:in dispute|disputed|contested)) (?:in|about|of) {_ARTICLE}"
+        r"\W*$",
     ),
     (
         "predictions",
@@ -195,7 +225,7 @@ _NOW = re.compile(
 """Questions for how things stand today, with the names of the subject taken out."""
 _ASKS = tuple((asks, re.compile(text, re.IGNORECASE)) for asks, text in _PATTERNS)
 OVERVIEWS: frozenset[Asks] = frozenset(
-    {"in-short", "predictions", "mistakes", "loaded-words"}
+    {"in-short", "predictions", "mistakes", "loaded-words", "undisputed", "left-out"}
 )
 """Questions for a list of the article's claims."""
 ASKED_OF_ARTICLE: frozenset[Asks] = OVERVIEWS | {"about-article"}

@@ -20,7 +20,10 @@ _NAME = (
 _DEFINES = re.compile(
     r"^\W*(?:(?:so|and|ok|hi|hello|please|but)\W+)*(?:what|who)(?:['’]?s|\s+(?:is|was|are|"
     r"were))\s+(?:the\s+|a\s+|an\s+)?(?!it\b|that\b|this\b|they\b|he\b|she\b)"
-    rf"{_NAME}(?:\s+{_NAME}){{0,4}}\W*$",
+    rf"{_NAME}(?:\s+{_NAME}){{0,4}}\W*"
+    r"(?:$|[?.!,;:–-]\s*(?:and\s+)?(?:is|was|are|were|what|who|where|how)\b)|"
+    rf"^\W*{_NAME}(?:\s+{_NAME}){{0,4}}\W+(?:what|who)(?:['’]?s|\s+(?:is|was|are|were))"
+    r"\s+(?:it|that|this|he|she|they)\W*$",
     re.IGNORECASE,
 )
 """Questions for what or who somebody or something is."""
@@ -52,6 +55,24 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 """A greeting, or a question on this service itself."""
+_THANKS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|great|cool|good|nice|perfect|well|alright|and|that'?s all)"
+    r"\W+)*"
+    r"(?:thanks?|thank you|thx|tnx|ty|cheers|bye|goodbye|good ?night|see you)\b"
+    r"(?:\W+(?:a lot|so much|very much|much|bye|for (?:the|your|this|that) \w+|you|all|"
+    r"then|anyway|again|now))*\W*$",
+    re.IGNORECASE,
+)
+_BRIEF = re.compile(
+    r"^\W*(?:(?:and|ok(?:ay)?|so|please|can you|could you|explain|say|put|make|give me|"
+    r"tell me|it|this|that|an?|the|now|again|me|more|much|in)\W+)*"
+    r"(?:in (?:short|brief)|briefly|shorter|tl;?dr|eli5|short (?:answer|version)|"
+    r"(?:one|a) sentence|nutshell|simpl(?:e|er|y)|simple (?:words|terms|language)|"
+    r"summar(?:y|i[sz]e)(?: (?:it|this|that))?)(?:\W+(?:please|pls|plz|way|words|terms|"
+    r"version|answer|then))*\W*$",
+    re.IGNORECASE,
+)
+"""A turn that wants the last answer in fewer words."""
 _CONTENTS = re.compile(
     rf"{OPENING}(?:what (?:exactly )?(?:does|did|do)\s.*\b{_DOCUMENT}\b.*\s"
     r"(?:say|state|contain|provide(?: for)?|stipulate|require|demand|ask for|call for|"
@@ -77,9 +98,19 @@ def asks_for_opponents(text: str) -> bool:
     return bool(_OPPOSED.search(text))
 
 
+def thanks(text: str) -> bool:
+    """Whether a text only thanks, or says goodbye."""
+    return bool(_THANKS.search(text))
+
+
+def asks_briefly(text: str) -> bool:
+    """Whether a text only wants to have the last answer in fewer words."""
+    return bool(_BRIEF.search(text))
+
+
 def on_service(text: str) -> bool:
-    """Whether a text greets, or asks what this service is."""
-    return bool(_SERVICE.search(text))
+    """Whether a text greets, thanks, or asks what this service is."""
+    return bool(_SERVICE.search(text)) or thanks(text)
 
 
 def defines(text: str) -> bool:

@@ -13,9 +13,9 @@ import yaml
 
 from app.answer import RefusalReason
 from app.languages import SORRY
+from app.question import Question
 from app.question_kinds import CRITICAL, ON_ALL, OVERVIEWS
-from app.question_traits import on_service
-from app.understanding import Question
+from app.question_traits import on_service, thanks
 from index.corpora import Register
 from index.embedding import Embedding
 
@@ -30,6 +30,10 @@ answers, does so in case of doubt; chosen on `tune`.
 WHOLLY = 0.999
 """The same where none seems to answer. Chosen on readers' questions: on `tune` it costs
 one near miss and mends nothing.
+"""
+NAMELIKE = 4.5
+"""From which rarity on a word may be a name; chosen on questions of our own: of those
+of `tune` about something else none is let through.
 """
 FAR, SURELY = 0.05, 0.6
 """Below which probability a question isn't on the subject; and how surely it must then
@@ -117,6 +121,16 @@ class Support:
     touched: float
     covered: float
     """The share of the question's words held by one point with its questions."""
+    rarest: float = 0.0
+    """The rarity of the rarest word of a question of few words; 0 for a longer one."""
+
+    @property
+    def names_what_is_held(self) -> bool:
+        """Whether a question of few words, a rare one among them, names what a point
+        holds: `resolution 822`.
+        """
+        rare = self.rarest >= NAMELIKE and self.covered >= WHOLLY
+        return rare and self.on_topic >= FAR
 
     def in_doubt(self, thresholds: dict[str, float]) -> bool:
         """Whether what was found may answer, if it seems not to."""
@@ -162,7 +176,8 @@ def _off_topic(
     """Whether a question is about something else: less readily where a claim is
     touched or a place of the subject is named, never where the touch is sure.
     """
-    if question.on_article or support.touched >= thresholds["sure"]:
+    sure = support.touched >= thresholds["sure"] or support.names_what_is_held
+    if question.on_article or sure:
         return False
     at_home = question.at_home or support.touched >= thresholds["touch"]
     least = thresholds["on_topic"] * (thresholds["leniency"] if at_home else 1.0)
@@ -179,6 +194,8 @@ def message(
     if reason == "unsupported-language":
         sorry = SORRY.get(question.language, "")
         return f"{sorry} (For now we answer questions in English only.)".strip()
+    if reason == "off-topic" and thanks(question.text):
+        return f"You are welcome to ask more on {subject}, or to look at the sources."
     if reason == "off-topic" and on_service(question.text):
         return (
             f"This page answers questions on {subject} from an article and reference "

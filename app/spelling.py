@@ -16,6 +16,14 @@ _SHORTEST = 5
 """Letters of a word that can be told from another one."""
 _SMALL = sorted(word for word in STOP_WORDS if len(word) > 2)
 """What a shorter word can be: `teh`."""
+_IN_FULL = {
+    "ppl": "people", "u": "you", "ur": "your", "r": "are", "thru": "through",
+    "b4": "before", "bc": "because", "cuz": "because", "coz": "because",
+    "tho": "though", "gov": "government", "govt": "government", "prez": "president",
+    "pres": "president", "info": "information", "yrs": "years", "yr": "year",
+}  # fmt: skip
+"""Words as they are shortened in chats."""
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(_IN_FULL)})\b(?![.'’])", re.IGNORECASE)
 _LIKENESS = 82
 _OTHERWISE = re.compile(r"our|(?<=[iy])s(?=[aei])")
 """What may be spelt in another way in the dictionary: `colour`, `realise`."""
@@ -54,7 +62,7 @@ class Speller:
         What is written like a name can only be a name: `Turan` isn't `turn`.
         """
         mended = []
-        for place, token in enumerate(text.split()):
+        for place, token in enumerate(_in_full(text).split()):
             for word in words(token)[:1]:
                 if len(word) < _SHORTEST and token.islower() and self._misspelt(word):
                     token = _small(word) or token
@@ -81,6 +89,11 @@ class Speller:
             word, known, scorer=fuzz.ratio, score_cutoff=_LIKENESS
         )
         return found[0] if found else None
+
+
+def _in_full(text: str) -> str:
+    """The text with what is shortened in chats written out."""
+    return _SHORTENED.sub(lambda found: _IN_FULL[found[0].lower()], text)
 
 
 def _small(word: str) -> str | None:

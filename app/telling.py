@@ -96,6 +96,9 @@ def event_sentence(
 def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     """Which parties concerned by the claim no source is held from."""
     heard = {position.party for position in claim.positions}
+    if material.topic:
+        topical = (material.cited.get(key) for key in material.topic.points)
+        heard |= {point.party for point in topical if point}
     silent = [party for party in claim.concerns if party not in heard]
     if not silent:
         return None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from app.continuing import Continuing, bare, names_of
+from app.continuing import Continuing, names_of
 from app.languages import ENGLISH, detect
+from app.question import Question
 from app.question_kinds import (
     ASKED_OF_ARTICLE,
-    FACTUAL,
     ON_ALL,
     Asks,
     asks_for,
@@ -23,7 +22,7 @@ from index.corpora import Party, Register
 from index.dates import months_in_full
 from index.generations import Generation
 from index.lexicon import folded, stems, words
-from index.timing import named
+from index.timing import named, years_in
 
 _FILLER = re.compile(
     r"(?:^|(?<=: ))(?:(?:fine|ok(?:ay)?|well|right|sure|alright|h+m+|yeah|yes|no|great|"
@@ -49,51 +48,11 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 """A clause that tells the system how to answer, and not what is asked."""
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_CONTRACTED = re.compile(r"\b(what|who|where|when|how|why)['’]?s\b", re.IGNORECASE)
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
+_THEY = re.compile(r"\bthey\b", re.IGNORECASE)
 _ENGLISH_SHARE = 0.6
 _SHORT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question understood: `standalone` for reading, `search` for finding."""
-
-    text: str
-    standalone: str
-    search: str
-    language: str
-    asks: Asks
-    as_of: str | None
-    names: tuple[re.Pattern[str], ...] = ()
-    """What finds the places and things of the subject that it names."""
-    unsaid: str = ""
-    """What it asks a mention of that the article has no word of."""
-    period: str = ""
-    """The year, month or day that it asks the course of: `2020`, `2020-09`."""
-    on_article: bool = False
-    """Whether it speaks of the article itself."""
-    word_of: Voice | None = None
-    """Whose word it asks for, if anybody's."""
-    at_home: bool = False
-    """Whether one of those is neither a party nor the subject itself, or somebody who
-    speaks is named, or all main parties are.
-    """
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether an earlier turn was put before a text with words of its own."""
-        joined = self.standalone != self.text and self.standalone.endswith(self.text)
-        return joined and bool(stems(self.text))
-
-    @property
-    def own_words(self) -> bool:
-        """Whether an earlier turn was added to a text that says something by itself."""
-        return self.standalone != self.text and not bare(self.text)
-
-    @property
-    def factual(self) -> bool:
-        """Whether a number, a day or a place is asked for rather than a judgement."""
-        return self.asks in FACTUAL
 
 
 class Reader:
@@ -103,6 +62,7 @@ class Reader:
         self._register = generation.register
         self._lexicon = generation.lexicon
         self._aliases = _alias_patterns(self._register)
+        self._places = {t.neutral for t in self._register.terms if t.kind == "place"}
         parties = self._register.settings.parties
         self._sides = names_of([p for p in parties if not p.independent])
         self._mains = [names_of([party]) for party in parties if party.main]
@@ -112,6 +72,7 @@ class Reader:
             self._lexicon,
             lambda text: bool(self._named(text)),
             self._whose_word.of,
+            self._elsewhere,
         )
         of_parties = (name for p in parties for name in (p.name, *p.also))
         of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
@@ -133,15 +94,27 @@ class Reader:
         }
 
     def understand(
-        self, text: str, history: Sequence[str] = (), as_of: str | None = None
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+        *,
+        joined: bool = False,
     ) -> Question:
-        """The question made standalone with the earlier ones, ready for search."""
+        """The question made standalone with the earlier ones, ready for search.
+
+        `joined`: it goes on from them, even if it could stand alone.
+        """
         text = " ".join(text.split())
         turns = [" ".join(turn.split()) for turn in history]
-        standalone, other = self._turns.standalone(text, turns)
+        standalone, other = self._turns.standalone(text, turns, joined=joined)
         names = self._named(standalone)
         asked = text if standalone.endswith(text) else standalone
         asks = self._asks(text)
+        earlier = standalone.removesuffix(text)
+        if _OF_ARTICLE.search(earlier):
+            of_it = self._asks(_IT.sub("the article", text))
+            asks = of_it if of_it in ASKED_OF_ARTICLE else asks
         search = self._searched(standalone, other)
         if asks in ON_ALL and not names:
             search = f"{search} ({self._register.settings.subject})"
@@ -156,13 +129,22 @@ class Reader:
             unsaid=self._unsaid(self._speller.mended(standalone)),
             period=_period(text),
             on_article=bool(_OF_ARTICLE.search(self._speller.mended(standalone))),
-            word_of=self._whose_word.of(asked),
+            word_of=self._whose_word.of(asked) or self._their_word(text, standalone),
             at_home=bool(
                 self._people.search(standalone)
                 or all(side.search(standalone) for side in self._mains)
                 or not self._general.issuperset(names)
             ),
         )
+
+    def _their_word(self, text: str, standalone: str) -> Voice | None:
+        """Whose word is asked for where the text says `they`: that of the only side
+        which the question names.
+        """
+        named = {form.casefold() for form in self._sides.findall(standalone)}
+        if len(named) != 1:
+            return None
+        return self._whose_word.of(_THEY.sub(named.pop(), text))
 
     def _asks(self, text: str) -> Asks:
         text = self._publisher.sub("the article", text)
@@ -219,9 +201,17 @@ class Reader:
         A party that took the place of an `other` one is named for itself as well: what
         is asked of it seldom fits word for word.
         """
-        subject = months_in_full(_subject(_FILLER.sub("", standalone)))
+        asked = _CONTRACTED.sub(r"\1 is", _FILLER.sub("", standalone))
+        subject = months_in_full(_subject(asked))
         part = f"{subject} The part of {other}?" if other else subject
         return self._expanded(self._speller.mended(part))
+
+    def _elsewhere(self, text: str) -> str:
+        """The text with other places instead of those that it names."""
+        for pattern, neutral in self._aliases:
+            if neutral in self._places and pattern not in self._general:
+                text = re.sub(pattern.pattern, "other places", text, flags=re.I)
+        return text
 
     def _named(self, text: str) -> list[re.Pattern[str]]:
         lowered = folded(text)
@@ -251,8 +241,8 @@ def _period(text: str) -> str:
         if one.year:
             day = f"-{one.day:02}" if one.day else ""
             return f"{one.year}-{one.month:02}{day}"
-    years = _YEAR.findall(text)
-    return years[-1] if years else ""
+    years = years_in(text)
+    return str(years[-1]) if years else ""
 
 
 def _people(parties: Sequence[Party]) -> re.Pattern[str]:

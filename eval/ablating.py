@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict
 
 from app.answering import Answerer
 from app.finding import Desk
+from app.question import Question
 from app.question_kinds import asks_for
-from app.understanding import Question, Reader
+from app.understanding import Reader
 from eval.cases import Case
 from eval.measures import figures
 from eval.results import Figure, RunFolder
@@ -50,7 +51,12 @@ class _LiteralReader(Reader):
     """Takes a question as it stands: no earlier turns, no other names, no typos."""
 
     def understand(
-        self, text: str, history: Sequence[str] = (), as_of: str | None = None
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+        *,
+        joined: bool = False,
     ) -> Question:
         """The question, with nothing done to it but telling what it asks for."""
         understood = super().understand(text, (), as_of)

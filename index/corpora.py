@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.claims import Claim
 from index.dates import PartialDate
 from index.sources import Strict
+from index.topics import Topic
 
 
 class Speaker(Strict):
@@ -140,6 +141,7 @@ class Register(BaseModel):
     claims: tuple[Claim, ...]
     terms: tuple[Term, ...] = ()
     timeline: tuple[Event, ...] = ()
+    topics: tuple[Topic, ...] = ()
     elsewhere: tuple[str, ...] = ()
     """Questions about something else: from them it is learnt what isn't the subject."""
 

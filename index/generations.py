@@ -2,7 +2,8 @@
 
 A generation is three collections that never change after they were written: passages
 with their vectors; the questions written for them, with theirs; and the register
-(settings, article, claims, terms, timeline) with the vectors of the claims' wordings.
+(settings, article, claims, terms, timeline, topics) with the vectors of the wordings of
+claims and topics.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from chromadb.api import ClientAPI
@@ -53,8 +55,9 @@ class Generation:
         }
         self._passages = held["passages"]
         self._questions = held.get("questions")  # those of earlier builds have none
-        vectors = []
         self.wordings: list[Wording] = []
+        topical: list[Wording] = []
+        vectors: dict[bool, list[Any]] = {True: [], False: []}
         for rows in pages(held["register"], ["embeddings", "documents", "metadatas"]):
             texts = zip(rows["ids"], rows["documents"], strict=True)
             pairs = zip(rows["metadatas"], rows["embeddings"], strict=True)
@@ -62,11 +65,13 @@ class Generation:
                 if key == REGISTER_ID:
                     self.register = Register.model_validate_json(text)
                     continue
-                self.wordings.append(
-                    Wording(text, str(flat["claim"]), str(flat["role"]))
-                )
-                vectors.append(vector)
-        self.wording_vectors = np.asarray(vectors, np.float32)
+                wording = Wording(text, str(flat["claim"]), str(flat["role"]))
+                of_topic = wording.role == "topic"
+                (topical if of_topic else self.wordings).append(wording)
+                vectors[of_topic].append(vector)
+        self.wording_vectors = np.asarray(vectors[False], np.float32)
+        self.topic_wordings = topical
+        self.topic_vectors = np.asarray(vectors[True], np.float32)
         self._read: dict[str, Passage] = {}
 
     def __len__(self) -> int:
@@ -85,7 +90,7 @@ class Generation:
             counts = {"passages": self._passages.count()}
             if self._questions is not None:
                 counts["questions"] = self._questions.count()
-        counts["wordings"] = len(self.wordings)
+        counts["wordings"] = len(self.wordings) + len(self.topic_wordings)
         return bool(counts == self.manifest["counts"])
 
     def nearest(self, vector: np.ndarray, count: int) -> list[tuple[str, float]]:

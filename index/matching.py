@@ -280,6 +280,15 @@ class Matcher:
         claims = self._standing.get(stem, {})
         return [claim for claim, rows in claims.items() if rows != {leave_out}]
 
+    def spread(self, stem: str) -> float:
+        """The share of claims, 0 to 1, with a wording that holds the stem."""
+        return len(self._holders(stem, None)) / len(self.claim_ids)
+
+    def asked(self, near: Nearness, claim_id: str) -> float:
+        """The mean cosine to the nearest of a claim's wordings."""
+        row = self.claim_ids.index(claim_id)
+        return float(self.nearest("asked_as", near.cosines, _FEW)[row])
+
     def nearest(self, role: str, cosines: np.ndarray, count: int = 1) -> np.ndarray:
         """Per claim, the mean of its `count` best cosines, shape (claims,)."""
         table = np.sort(cosines[self._of[role]], axis=1)

@@ -22,6 +22,7 @@ _NUMBERED = re.compile(
     r"\b(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4})\b|"
     r"\b(?P<y>\d{4})-(?P<m>\d\d)(?:-(?P<d>\d\d))?\b"
 )
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _WORDS_TOO = frozenset({"march", "may"})
 _PLENTY = 0.3
 """The share of a claim's dated texts from which the time asked for is its own."""
@@ -52,6 +53,11 @@ def named(text: str) -> tuple[Named, ...]:
     found = [*map(_worded, _DATED.finditer(months_in_full(text)))]
     found += map(_numbered, _NUMBERED.finditer(text))
     return tuple(one for one in found if one and 1 <= one.month <= 12)
+
+
+def years_in(text: str) -> list[int]:
+    """The years from 1800 to 2099 that a text names, in its order."""
+    return [int(year) for year in _YEAR.findall(text)]
 
 
 def _worded(match: re.Match[str]) -> Named | None:

@@ -10,12 +10,17 @@ from index.sources import Passage
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A sentence that stands for a claim, for what must not raise it, or for none."""
+    """A sentence that stands for a claim or a topic, for what must not raise a claim,
+    or for none.
+    """
 
     text: str
     claim_id: str
+    """Of the claim or, in the role of one, the topic."""
     role: str
-    """`asked_as`, `statement`, `quote`, `not_this`, or `elsewhere` without a claim."""
+    """`asked_as`, `statement`, `quote`, `not_this`, `topic`, or `elsewhere` without a
+    claim.
+    """
 
 
 @dataclass(frozen=True, slots=True)

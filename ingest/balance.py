@@ -6,7 +6,13 @@ from collections import Counter
 
 from rich.table import Table
 
-from ingest.blind_spots import Rows, blind_spots, shared_origins, unheard_main_parties
+from ingest.blind_spots import (
+    Rows,
+    blind_spots,
+    shared_origins,
+    unheard_main_parties,
+    unheard_on_topics,
+)
 from ingest.reading import Corpus
 
 NOT_REVIEWED = "not yet reviewed by a person"
@@ -20,6 +26,7 @@ def balance(corpus: Corpus) -> dict[str, Rows]:
         "parties": _parties(corpus),
         "statuses": _statuses(corpus),
         "contested_without_a_main_party": unheard_main_parties(corpus),
+        "topics_without_a_main_party": unheard_on_topics(corpus),
         "blind_spots": blind_spots(corpus),
         "one_publisher_and_date": shared_origins(corpus),
         "reviewed": _reviewed(corpus),

@@ -32,6 +32,24 @@ def unheard_main_parties(corpus: Corpus) -> Rows:
     ]
 
 
+def unheard_on_topics(corpus: Corpus) -> Rows:
+    """Topics with a main party that they concern and of whom no point is held."""
+    settings = corpus.register.settings
+    party_of = _party_of(settings)
+    said_by = {
+        f"{source.id}#{point.id}": party_of.get(point.speaker, "")
+        for source in corpus.sources
+        for point in source.points
+    }
+    return [
+        {"topic": topic.id, "party": party}
+        for topic in corpus.register.topics
+        for party in settings.main_parties()
+        if party in topic.concerns
+        if party not in {said_by.get(point) for point in topic.points}
+    ]
+
+
 def _why(claim: Claim, party: Party) -> str:
     """What the register says of a party's silence."""
     if party.name not in claim.concerns:

@@ -32,7 +32,7 @@ def check(corpus: Corpus, day: str | None = None) -> list[Problem]:
     evidence = _evidence(corpus)
     voice = Voice(register)
     problems = [*_article(register.article), *_sources(corpus)]
-    problems += [*_register(register, evidence), *misgrouped(register)]
+    problems += [*_register(register, evidence), *misgrouped(register, set(evidence))]
     for claim in register.claims:
         problems += _claim(claim, corpus, evidence, voice)
     return [*problems, *misdated(corpus, day or today())]

@@ -1,7 +1,8 @@
-"""Whether the claims that are shown together fit together."""
+"""Whether claims that are shown together, and the points of topics, fit together."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from index.corpora import Register
@@ -13,8 +14,11 @@ MOST_MAIN = 6
 """Claims that give the article in short: an answer has no room for more."""
 
 
-def misgrouped(register: Register) -> Iterator[Problem]:
-    """Disputes and companions that don't exist, or can't be shown together."""
+def misgrouped(register: Register, points: set[str]) -> Iterator[Problem]:
+    """Disputes and companions that don't exist, or can't be shown together; topics of
+    which the `points` held lack one.
+    """
+    yield from _topics(register, points)
     disputes = register.settings.disputes
     ids = {claim.id for claim in register.claims}
     for claim in register.claims:
@@ -36,3 +40,25 @@ def misgrouped(register: Register) -> Iterator[Problem]:
         if not 2 <= size <= MOST:
             text = f"{name!r} has {size} claims: give it two to {MOST}."
             yield Problem("corpus.yaml", "disputes", text)
+
+
+def _topics(register: Register, held: set[str]) -> Iterator[Problem]:
+    """Points and parties that aren't held, and wordings of more than one topic."""
+    parties = {party.name for party in register.settings.parties}
+    asked = Counter(
+        text.lower() for topic in register.topics for text in topic.asked_as
+    )
+    for topic in register.topics:
+        file = f"topics/{topic.id}.yaml"
+        for point in set(topic.points) - held:
+            text = f"no point {point!r}: mend it or add the point."
+            yield Problem(file, "points", text)
+        for party in set(topic.concerns) - parties:
+            yield Problem(file, "concerns", f"no party {party!r} in corpus.yaml.")
+        for text in topic.asked_as:
+            if asked[text.lower()] > 1:
+                yield Problem(
+                    file,
+                    "asked_as",
+                    f"{text!r} stands twice among the topics: keep it in one.",
+                )

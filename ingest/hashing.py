@@ -11,7 +11,7 @@ FORMAT = 2
 """Raised when the same files would give another index."""
 PATTERNS = (
     "corpus.yaml", "article.md", "terms.yaml", "timeline.yaml", "elsewhere.yaml",
-    "claims/*.yaml", "sources/*.md",
+    "claims/*.yaml", "topics/*.yaml", "sources/*.md",
 )  # fmt: skip
 """The files of a corpus folder that an index is made of."""
 

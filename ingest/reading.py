@@ -17,6 +17,7 @@ from index.claims import Claim
 from index.corpora import Article, CorpusSettings, Event, Register, Term
 from index.errors import CorpusError
 from index.sources import Source
+from index.topics import Topic
 
 _Record = TypeVar("_Record")
 
@@ -119,6 +120,7 @@ def read_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
         "claims": _all(reader, "claims/*.yaml", yaml.safe_load, Claim),
         "terms": _optional(reader, "terms.yaml", TypeAdapter(tuple[Term, ...])),
         "timeline": _optional(reader, "timeline.yaml", TypeAdapter(tuple[Event, ...])),
+        "topics": _all(reader, "topics/*.yaml", yaml.safe_load, Topic, needed=False),
         "elsewhere": _optional(reader, "elsewhere.yaml", TypeAdapter(tuple[str, ...])),
     }
     sources = _all(reader, "sources/*.md", _source_fields, Source)
@@ -164,7 +166,12 @@ def _optional(
 
 
 def _all(
-    reader: _Reader, pattern: str, parse: Any, into: type[_Record]
+    reader: _Reader,
+    pattern: str,
+    parse: Any,
+    into: type[_Record],
+    *,
+    needed: bool = True,
 ) -> tuple[_Record, ...]:
     found = []
     adapter = TypeAdapter(into)
@@ -178,7 +185,7 @@ def _all(
                 name, "id", f"it must equal the file's name: write {path.stem!r}."
             )
         found.append(record)
-    if not found and not reader.problems:
+    if needed and not found and not reader.problems:
         reader.add(pattern, "file", "no such file: a corpus needs at least one.")
     return tuple(found)
 

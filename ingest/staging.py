@@ -137,7 +137,7 @@ def new_id() -> str:
 
 def wordings_of(register: Register) -> list[Wording]:
     """Every sentence that stands for a claim or against it, in the register's order;
-    then what stands for no claim, being about something else.
+    then what stands for a topic, and what for none, being about something else.
     """
     wordings = []
     for claim in register.claims:
@@ -145,6 +145,8 @@ def wordings_of(register: Register) -> list[Wording]:
         wordings += [Wording(place.quote, claim.id, "quote") for place in claim.places]
         wordings += [Wording(text, claim.id, "asked_as") for text in claim.asked_as]
         wordings += [Wording(text, claim.id, "not_this") for text in claim.not_this]
+    for topic in register.topics:
+        wordings += [Wording(text, topic.id, "topic") for text in topic.asked_as]
     return wordings + [Wording(text, "", "elsewhere") for text in register.elsewhere]
 
 

@@ -104,8 +104,13 @@ class Vectors:
         passages = generation.passages(vectors)
         known = {passage.text: vectors[key] for key, passage in passages.items()}
         known |= generation.question_vectors()
-        texts = (wording.text for wording in generation.wordings)
-        return known | dict(zip(texts, generation.wording_vectors, strict=True))
+        for wordings, rows in (
+            (generation.wordings, generation.wording_vectors),
+            (generation.topic_wordings, generation.topic_vectors),
+        ):
+            texts = (wording.text for wording in wordings)
+            known |= dict(zip(texts, rows, strict=True))
+        return known
 
     def _keep(self, texts: list[str], vectors: np.ndarray) -> None:
         rows = [

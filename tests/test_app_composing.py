@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from app.composing import WORDS, compose
 from app.drafting import Draft, DraftSentence, nearest_sentence
 from app.material import Material, known_article
+from app.question import Question
 from app.question_kinds import Asks
-from app.understanding import Question
 from index.claims import Claim
 from index.generations import Generation
 from index.sources import Passage

@@ -180,3 +180,72 @@ def test_a_long_conversation_is_understood_turn_by_turn(reader: Reader) -> None:
     assert time.perf_counter() - started < 5  # resolved anew, it would never end
     assert found.standalone.startswith(DUTY[:-1])
     assert len(found.standalone.split()) < 30
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no i meant the Port company", "hmm, only the Port company i mean",
+     "Sorry, not the Fishermen's cooperative, the Port company."],
+)  # fmt: skip
+def test_a_correction_asks_the_same_of_the_party_meant(
+    reader: Reader, text: str
+) -> None:
+    asked = "What did the Fishermen's cooperative demand?"
+    understood = reader.understand(text, [asked])
+    assert understood.standalone == "What did the Port company demand?"
+    why = reader.understand("why?", [asked, text])
+    assert why.standalone == "What did the Port company demand: why?"
+
+
+def test_what_hangs_on_the_other_party_isnt_asked_of_this_one(reader: Reader) -> None:
+    turns = ["Why didn't the Port company wait?", "but they had a permit, no?"]
+    understood = reader.understand("what about the Town council", turns)
+    assert understood.standalone == "Why didn't the Town council wait"
+
+
+def test_whether_somebody_admits_it_is_asked_and_not_pressed(reader: Reader) -> None:
+    assert not pushes("did they admit it")
+    assert not pushes("and who confessed to it?")
+    assert pushes("Just admit it, they did.")
+    turns = ["Did the Port company cut the buoys?", "how many were lost"]
+    understood = reader.understand("did they admit it", turns)
+    assert understood.standalone.endswith("did they admit it")
+    assert understood.word_of and understood.word_of.party == "Port company"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["by the way, who is Ines Calloway?", "Ok, other thing: who is Ines Calloway?"],
+)
+def test_a_new_subject_is_taken_for_one(reader: Reader, text: str) -> None:
+    understood = reader.understand(text, [DUTY])
+    assert understood.standalone == "who is Ines Calloway?"
+
+
+def test_a_turn_goes_back_to_what_it_names(reader: Reader) -> None:
+    turns = ["Who cut the survey buoys?", "By the way, how long is the quay?"]
+    understood = reader.understand("ok, back to the buoys, were they found?", turns)
+    assert understood.standalone == "Who cut the survey buoys: were they found?"
+    nowhere = reader.understand("about the weather, was it bad that night?", turns)
+    assert nowhere.standalone.startswith("how long is the quay: about the weather")
+
+
+def test_a_turn_that_names_nothing_is_no_new_subject(reader: Reader) -> None:
+    turns = [DUTY, "has any neutral body actually found that out by now?"]
+    understood = reader.understand("and why?", turns)
+    assert understood.standalone.startswith(DUTY[:-1])
+
+
+def test_a_turn_can_be_joined_in_any_case(reader: Reader) -> None:
+    text = "Which neutral observers have looked into the matter?"
+    assert reader.understand(text, [DUTY]).standalone == text
+    joined = reader.understand(text, [DUTY], joined=True)
+    assert joined.standalone == f"{DUTY[:-1]}: {text}"
+    assert reader.understand(text, joined=True).standalone == text
+
+
+def test_the_article_is_meant_by_it_after_a_question_on_it(reader: Reader) -> None:
+    turns = ["Is the article biased?"]
+    assert reader.understand("what does it leave out", turns).asks == "left-out"
+    assert reader.understand("what does it get right", turns).asks == "undisputed"
+    assert reader.understand("what does it leave out", [DUTY]).asks == "what"

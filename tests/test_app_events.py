@@ -10,8 +10,9 @@ from app.answering import Answerer
 from app.composing import compose
 from app.drafting import Draft
 from app.material import Material
+from app.question import Question
 from app.question_kinds import Asks
-from app.understanding import Question, Reader
+from app.understanding import Reader
 from index.corpora import Event
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation

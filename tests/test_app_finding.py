@@ -147,3 +147,38 @@ def test_points_far_behind_the_first_arent_worth_telling(answerer: Answerer) -> 
     assert all(scores[point.passage_id] >= NEARLY * best for point in told)
     rest = found.top[len(told) :]
     assert all(scores[point.passage_id] < NEARLY * best for point in rest)
+
+
+def test_a_turn_that_says_little_by_itself_goes_on(answerer: Answerer) -> None:
+    turn = "Have any neutral observers looked into the matter since?"
+    joined = answerer.answer(turn, [COLLISION])
+    assert joined.standalone_question == f"{COLLISION[:-1]}: {turn}"
+    assert answerer.answer(AUSTRALIA, [COLLISION]).outcome == "refused"
+
+
+def test_a_list_of_what_nobody_disputes_is_told(answerer: Answerer) -> None:
+    answer = answerer.answer("What does the article get right?")
+    assert answer.flags
+    assert {flag.status for flag in answer.flags} == {"not-in-dispute"}
+    assert any(s.voice == "quotation" for s in answer.sentences)
+
+
+def test_what_is_held_against_the_main_claims_is_told(answerer: Answerer) -> None:
+    answer = answerer.answer("What does the article leave out?")
+    first, *others = answer.sentences
+    assert first.voice == "gap"
+    assert others
+    against = {
+        position.text
+        for flag in answer.flags
+        for position in flag.positions
+        if position.stance in ("disputes", "qualifies")
+    }
+    assert {sentence.text for sentence in others} <= against
+
+
+def test_the_last_answer_can_be_had_in_fewer_words(answerer: Answerer) -> None:
+    long = answerer.answer(COLLISION)
+    short = answerer.answer("shorter please", [COLLISION])
+    assert 0 < len(short.sentences) < len(long.sentences)
+    assert {flag.claim_id for flag in short.flags} & {f.claim_id for f in long.flags}

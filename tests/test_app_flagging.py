@@ -225,6 +225,7 @@ def test_a_claim_is_touched_less_surely_where_its_evidence_was_found(
     hits += [hit for hit in found.hits if hit.passage_id not in evidence]
     matches = [replace(match, score=0.0) for match in found.matches]
     matches[0] = replace(matches[0], claim_id="h04-collision", score=score)
-    given = replace(found, hits=hits, matches=matches)
+    first = [hit.passage_id for hit in hits[:5]]
+    given = replace(found, hits=hits, first=first, matches=matches)
     thresholds = {"touch": 0.73, "beside": 0.3, "leniency": 0.6}
     assert bool(touched(given, thresholds)) is flagged

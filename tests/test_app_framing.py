@@ -6,8 +6,8 @@ import pytest
 
 from app.framing import gap_text, unsaid
 from app.material import Material
+from app.question import Question
 from app.question_kinds import Asks
-from app.understanding import Question
 from index.generations import Generation
 
 

@@ -19,7 +19,7 @@ from app.answering import Answerer
 from app.grounding import Grounding
 from app.material import Material
 from app.prompting import Line, numbered
-from app.understanding import Question
+from app.question import Question
 from index.generations import Generation
 from index.sources import Passage
 from index.voice import Voice

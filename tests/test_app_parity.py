@@ -11,6 +11,7 @@ import pytest
 from app.answer import Answer
 from app.answering import Answerer
 from app.chat_settings import ChatSettings
+from app.gathering import document_asked_for
 from app.question_traits import asks_contents
 from eval.cases import load
 from index.settings import Settings
@@ -67,7 +68,10 @@ def test_over_the_question_set_flags_are_equal_and_points_are_of_the_evidence(
         found = shipped_answerer.consider(case.question, (), case.as_of)
         evidence = {passage.passage_id for passage in found.top}
         if asks_contents(case.question):
-            evidence |= {p.passage_id for p in shipped_answerer.desk().document(found)}
+            document = document_asked_for(shipped_answerer.desk(), found)
+            evidence |= {point.passage_id for point in document}
+        if found.topic:
+            evidence |= {*found.topic.topic.points}
         for flag in plain.flags:
             evidence |= register.claim(flag.claim_id).evidence()
         cited = [c for c in answer.citations if c.source_id != ARTICLE]

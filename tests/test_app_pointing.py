@@ -11,7 +11,7 @@ from app.composing import compose
 from app.drafting import Draft
 from app.material import Material
 from app.pointing import tell_direct_points, tell_word_asked_for
-from app.understanding import Question
+from app.question import Question
 from app.whose_word import Voice
 from index.generations import Generation
 from index.lexicon import stems

@@ -6,11 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from app.question_traits import (
+    asks_briefly,
     asks_contents,
     asks_for_opponents,
     defines,
     mentioned,
     on_service,
+    thanks,
 )
 
 
@@ -81,3 +83,33 @@ def test_the_longest_question_is_read_in_no_time(
     started = time.perf_counter()
     trait(text)
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    "text", ["thanks!", "ok thx bye", "Thank you for the answer", "great, thanks a lot"]
+)
+def test_thanks_are_told_from_questions(text: str) -> None:
+    assert thanks(text)
+    assert on_service(text)
+    assert not thanks("thanks, but who began it?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in short?", "explain it simpler please", "tl;dr", "can you make it shorter"],
+)
+def test_a_wish_for_fewer_words_is_told(text: str) -> None:
+    assert asks_briefly(text)
+    assert not asks_briefly("who broke it first, in short")
+    assert not asks_briefly("summarise the treaty")
+
+
+@pytest.mark.parametrize(
+    "text", ["so much " * 250, "in " * 650, "ok " * 650, "please " * 280]
+)
+def test_the_longest_turn_is_read_in_no_time(text: str) -> None:
+    started = time.perf_counter()
+    asks_briefly(text)
+    thanks(text)
+    defines(text)
+    assert time.perf_counter() - started < 1

@@ -6,6 +6,7 @@ import pytest
 
 from app.answering import Answerer
 from app.languages import SORRY
+from app.question import Question
 from app.question_kinds import Asks
 from app.refusing import (
     PRIVATE,
@@ -16,7 +17,6 @@ from app.refusing import (
     message,
     would_help,
 )
-from app.understanding import Question
 from index.generations import Generation
 
 THRESHOLDS = {
@@ -39,6 +39,7 @@ def support(
     answerable: float = 0.9,
     touched: float = 0.0,
     covered: float = 0.0,
+    rarest: float = 0.0,
 ) -> Support:
     """What is known of a question's chances."""
     return Support(
@@ -47,6 +48,7 @@ def support(
         answerable=answerable,
         touched=touched,
         covered=covered,
+        rarest=rarest,
     )
 
 
@@ -60,6 +62,10 @@ def support(
         (question(), support(answerable=0.1, covered=0.8), "partial"),
         (question(), support(answerable=0.1, covered=1.0), "answer"),
         (question(), support(on_topic=0.1), "off-topic"),
+        (question(), support(on_topic=0.1, covered=1.0, rarest=5.0), "answer"),
+        (question(), support(on_topic=0.1, covered=0.9, rarest=5.0), "off-topic"),
+        (question(), support(on_topic=0.1, covered=1.0, rarest=4.0), "off-topic"),
+        (question(), support(on_topic=0.01, covered=1.0, rarest=5.0), "off-topic"),
         (question(), support(on_topic=0.4, touched=0.6), "answer"),
         (question(), support(on_topic=0.1, touched=0.6), "off-topic"),
         (question(), support(on_topic=0.1, touched=0.95), "answer"),

@@ -20,6 +20,10 @@ def speller() -> Speller:
         ("near Skerow they fished", "near skerrow they fished"),
         ("WHAT OF DREGING", "WHAT OF dredging"),
         ("waht of teh harbour", "what of the harbour"),
+        (
+            "how many ppl fished thru the night, u say?",
+            "how many people fished through the night, you say?",
+        ),
     ],
 )
 def test_a_typo_becomes_the_nearest_word_of_the_sources(
@@ -36,6 +40,7 @@ def test_a_typo_becomes_the_nearest_word_of_the_sources(
         "the dream of Turan",  # a name doesn't become a word
         "trn to Trn",  # too short to be told from another word
         "dredg1ng",
+        "the U.S. council",  # no chat's `u`
         "______ ½½½½½ went",  # no letter at all
     ],
 )

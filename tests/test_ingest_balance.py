@@ -90,7 +90,8 @@ def test_tables_hold_every_row_for_a_terminal(corpus: Corpus) -> None:
     shown = tables(found)
     assert [one.title for one in shown] == [
         "Perspectives", "Evidence", "Parties", "Statuses",
-        "Contested without a main party", "Blind spots", "One publisher and date",
+        "Contested without a main party", "Topics without a main party", "Blind spots",
+        "One publisher and date",
         "Reviewed",
     ]  # fmt: skip
     assert [one.row_count for one in shown] == [len(rows) for rows in found.values()]

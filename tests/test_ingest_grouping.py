@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.blind_spots import unheard_on_topics
 from ingest.checking import check
 from ingest.reading import Problem, require_corpus
 
@@ -72,3 +73,57 @@ def test_a_companion_is_another_claim(harbour: Path, edit: Edit) -> None:
     found = problems(harbour)
     assert [problem.field for problem in found] == ["companions"] * 2
     assert "no other claim" in found[0].mend
+
+
+TOPIC = """\
+id: buoys-2021
+question: Who cut the survey buoys loose?
+concerns: [Port company, Fishermen's cooperative]
+points:
+  - ellery-courier-report-2021-03-20#p4
+  - ellery-port-company-statement-2021-04-15#p7
+asked_as: [who cut them, buoys cut, were they cut, who did it, loose buoys, the buoys,
+  what of the buoys, cut loose by whom]
+"""
+
+
+@pytest.fixture
+def topics(harbour: Path) -> Path:
+    """The folder of the harbour's topics, of which there is one."""
+    folder = harbour / "topics"
+    folder.mkdir()
+    (folder / "buoys-2021.yaml").write_text(TOPIC, "utf-8")
+    return folder
+
+
+def test_a_topic_is_read_with_the_corpus(harbour: Path, topics: Path) -> None:
+    (topic,) = require_corpus(harbour).register.topics
+    assert topic.question == "Who cut the survey buoys loose?"
+    assert problems(harbour) == []
+
+
+def test_a_topic_says_which_side_isnt_heard(harbour: Path, topics: Path) -> None:
+    (row,) = unheard_on_topics(require_corpus(harbour))
+    assert row == {"topic": "buoys-2021", "party": "Fishermen's cooperative"}
+    heard = TOPIC.replace("#p4", "#p6")
+    (topics / "buoys-2021.yaml").write_text(heard, "utf-8")
+    assert unheard_on_topics(require_corpus(harbour)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "mend"),
+    [
+        ("report-2021-03-20#p4", "report-2021-03-20#p44", "points", "no point"),
+        ("[Port company", "[Starboard company", "concerns", "no party"),
+        ("who did it", "WHO CUT THEM", "asked_as", "stands twice among the topics"),
+    ],
+)
+def test_a_topics_parts_have_to_fit(
+    harbour: Path, topics: Path, old: str, new: str, field: str, mend: str
+) -> None:
+    (topics / "buoys-2021.yaml").write_text(TOPIC.replace(old, new), "utf-8")
+    found = problems(harbour)
+    assert {(one.file, one.field) for one in found} == {
+        ("topics/buoys-2021.yaml", field)
+    }
+    assert all(mend in one.mend for one in found)

@@ -158,7 +158,8 @@ def test_balance_as_json_has_every_table(door: Settings, capsys: Captured) -> No
     record = json.loads(capsys.readouterr().out)
     assert set(record) == {
         "perspectives", "evidence", "parties", "statuses",
-        "contested_without_a_main_party", "blind_spots", "one_publisher_and_date",
+        "contested_without_a_main_party", "topics_without_a_main_party", "blind_spots",
+        "one_publisher_and_date",
         "reviewed",
     }  # fmt: skip
 

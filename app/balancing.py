@@ -1,0 +1,111 @@
+"""Points on a topic told so that no side is heard alone, and who is no side as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.drafting import WORDS, Draft, DraftSentence
+from app.material import Material
+from app.pointing import speak_of, tell_gap, tell_point
+from index.sources import Passage
+from index.topics import Topic
+
+CLEARLY = 0.05
+"""By how much of the cosine a topic must come nearer than a claim to lead."""
+
+
+def found_leads(material: Material) -> bool:
+    """Whether what was found is told rather than the claims that are touched."""
+    leads = material.by_evidence or _topic_leads(material)
+    return leads or beyond_claims(material)
+
+
+def _topic_leads(material: Material) -> bool:
+    """Whether the topic comes clearly nearer to a question that stands by itself than
+    the first claim.
+    """
+    question = material.question
+    alone = question.standalone == question.text and question.asks != "article"
+    return alone and material.topic_ahead >= CLEARLY
+
+
+def beyond_claims(material: Material) -> bool:
+    """Whether a topic comes nearer to the question than the leading claim, and its
+    first point speaks of something asked that neither the claim nor its sides do.
+    """
+    topic, direct = material.topic, material.direct_points()
+    if not (topic and direct and direct[0].passage_id in topic.points):
+        return False
+    if material.topic_ahead < 0 or material.question.asks == "article":
+        return False
+    claim = material.claims[0]
+    return not speak_of(material.asked_beyond(claim), claim.positions)
+
+
+def tell_topic(topic: Topic, material: Material, draft: Draft) -> None:
+    """The points that come nearest to the question; of those on the topic the nearest
+    of each main party and of who is no side; then others while there is room.
+    """
+    tell_gap(material, draft)
+    held = _nearest_first(topic, material)
+    nearest = material.nearest_points() or held[:1]
+    due = [*nearest, *_missing(nearest, held, material)]
+    worth = [point for point in held if point in material.passages]
+    for point in dict.fromkeys([*due, *worth]):
+        if point in due or draft.words() + len(point.text.split()) <= WORDS:
+            tell_point(point, draft, side=material.of_main_party(point))
+    if silent := _silent(topic, held, material):
+        text = f"We hold no source from {silent} on this."
+        draft.add(DraftSentence(text, "gap", "gap"))
+
+
+def complete_sides(material: Material, draft: Draft) -> None:
+    """After points on the topic of which one is a main party's word, what is missing of
+    the other one's and of somebody who is no side.
+    """
+    if not material.topic:
+        return
+    evidence = [s.evidence[0].passage_id for s in draft.sentences if s.evidence]
+    told = [material.cited.get(key) for key in evidence]
+    if on_topic := [point for point in told if point and material.on_topic(point)]:
+        held = _nearest_first(material.topic, material)
+        for point in _missing(on_topic, held, material):
+            tell_point(point, draft, side=material.of_main_party(point))
+
+
+def _nearest_first(topic: Topic, material: Material) -> list[Passage]:
+    """The topic's points known by the day, those found first before the others."""
+    points = [material.cited[key] for key in topic.points if key in material.cited]
+    known = [point for point in points if point.known_by(material.question.as_of)]
+    return sorted(known, key=lambda point: -material.score(point))
+
+
+def _missing(
+    told: Sequence[Passage], held: Sequence[Passage], material: Material
+) -> Iterator[Passage]:
+    """Where a main party is heard, the nearest point of the other one and of somebody
+    who is no side, if none of theirs is told.
+    """
+    heard = {point.party for point in told}
+    mains = set(material.register.settings.main_parties())
+    missing = mains - heard
+    if missing == mains:
+        return
+    for point in held:
+        if point.party in missing:
+            missing.remove(point.party)
+            yield point
+    if not any(material.independent(point) for point in told):
+        yield from [point for point in held if material.independent(point)][:1]
+
+
+def _silent(topic: Topic, held: Sequence[Passage], material: Material) -> str:
+    """The main parties whose word a reader would expect and of whom none is held; ''
+    where they signed something on it.
+    """
+    heard = {point.party for point in held}
+    mains = material.register.settings.main_parties()
+    silent = [
+        party for party in mains if party in topic.concerns and party not in heard
+    ]
+    return "" if "" in heard else " or ".join(silent)

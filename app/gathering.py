@@ -1,0 +1,108 @@
+"""All that an answer may be made of, put together from what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from app.finding import FOUND_FIRST, Desk, Findings
+from app.flagging import Flagged
+from app.material import Material, events_asked_for, known_article
+from app.question import Question
+from app.question_traits import asks_contents
+from index.lexicon import stems
+from index.sources import Passage
+
+FEW_POINTS = 2
+"""How many of the best points come from a document whose contents are asked for."""
+RARE, RARE_BY_TURN = 3.0, 2.0
+"""From which rarity on a word says what is asked, chosen on `tune`; and one of a turn
+that goes on from an earlier one.
+"""
+
+GENERAL = 0.2
+"""The share of claims that readers ask for by a word from which on it says little.
+Chosen on readers' questions: nothing measured on `tune` moves from .13 to .3.
+"""
+
+
+def gathered(
+    desk: Desk, found: Findings, flagged: Flagged, thresholds: dict[str, float]
+) -> Material:
+    """Everything a composer may use: nothing else can come into an answer.
+
+    From the threshold `second` on, a share of the first claim's score, another one
+    leads too.
+    """
+    question = found.question
+    document = document_asked_for(desk, found) if asks_contents(question.text) else []
+    article = desk.article if known_article(found.register, question.as_of) else []
+    events = events_asked_for(
+        question, found.register, {claim.id for claim, _ in flagged}
+    )
+    evidence = {key for claim, _ in flagged for key in claim.evidence()}
+    evidence |= {key for event in events for key in event.evidence}
+    topic = found.topic.topic if found.topic else None
+    evidence.update(topic.points if topic else ())
+    cited = desk.generation.passages(sorted(evidence))
+    day = question.as_of
+    events = [e for e in events if all(cited[key].known_by(day) for key in e.evidence)]
+    cited |= {passage.passage_id: passage for passage in article}
+    return Material(
+        question=question,
+        register=found.register,
+        claims=[
+            claim
+            for claim, match in flagged
+            if found.decision == "answer"
+            and match.score >= thresholds["second"] * flagged[0][1].score
+        ],
+        passages=document or found.worth_telling(),
+        cited=cited,
+        article=article,
+        article_hits=[
+            cited[hit.passage_id]
+            for hit in found.article_hits
+            if hit.passage_id in cited
+        ],
+        answers=found.decision == "answer",
+        in_doubt=found.support.in_doubt(thresholds),
+        events=events,
+        topic=topic,
+        topic_ahead=found.topic_ahead,
+        document=bool(document),
+        by_evidence=found.support.touched < thresholds["touch"]
+        and question.asks != "article",
+        rare=_rare(question, desk),
+        relevance={hit.passage_id: hit.score for hit in found.hits[:FOUND_FIRST]},
+        scores={hit.passage_id: hit.score for hit in found.hits},
+    )
+
+
+def _rare(question: Question, desk: Desk) -> frozenset[str]:
+    """Stems of the question that few passages hold and that readers don't use for many
+    claims; of a turn that goes on from an earlier one also those of its own that not
+    nearly all passages hold.
+    """
+    rarity, spread = desk.generation.lexicon.rarity, desk.matcher.spread
+    asked = set(stems(question.search))
+    rare = {s for s in asked if rarity(s) >= RARE and spread(s) < GENERAL}
+    own = set(stems(question.text)) if question.goes_on else set()
+    return frozenset(rare | {s for s in own if rarity(s) >= RARE_BY_TURN})
+
+
+def document_asked_for(desk: Desk, found: Findings) -> list[Passage]:
+    """All points known by the day of the source that most of the best points come
+    from, in its order; none where no two do.
+    """
+    counts = Counter(passage.source_id for passage in found.top)
+    source, count = counts.most_common(1)[0] if counts else ("", 0)
+    if count < FEW_POINTS:
+        return []
+    ids = [key for key in desk.generation.parties if key.split("#")[0] == source]
+    points = desk.generation.passages(sorted(ids, key=_in_order)).values()
+    return [p for p in points if p.known_by(found.question.as_of)]
+
+
+def _in_order(passage_id: str) -> tuple[int, str]:
+    """Sorts a source's points as it has them: `p10` after `p9`."""
+    return len(passage_id), passage_id

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from app.arranging import Arranger
+from app.question import Question
+from app.question_kinds import asks_for
+from index.generations import Generation
+from index.retrieving import Hit
+from index.sources import Passage
+
+DEFINING = "defining#p1"
+
+
+@pytest.fixture
+def arranger(generation: Generation) -> Arranger:
+    """Over points of which one answers what the Merrow is, and none anything else."""
+    (point,) = generation.passages(list(generation.parties)[:1]).values()
+
+    def passages(ids: Iterable[str]) -> dict[str, Passage]:
+        what = ("What is the Merrow?",)
+        return {key: replace(point, asked_as=what * (key == DEFINING)) for key in ids}
+
+    held: Any = SimpleNamespace(passages=passages, register=generation.register)
+    return Arranger(held)
+
+
+def asked(text: str) -> Question:
+    """A question as it stands."""
+    return Question(text, text, text, "en", asks_for(text), None)
+
+
+def hits(**scores: float) -> list[Hit]:
+    """Hits by name; the one that says what something is, is `defining`."""
+    return [Hit(f"{name}#p1", s, s, s, 0.0) for name, s in scores.items()]
+
+
+def order(found: list[Hit]) -> list[str]:
+    """Their names."""
+    return [hit.passage_id.removesuffix("#p1") for hit in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what is the Merrow", "What's the Merrow, is it a ship?", "Merrow what is it"],
+)
+def test_what_something_is_comes_first_where_that_is_asked(
+    arranger: Arranger, text: str
+) -> None:
+    found = arranger.introducing(hits(one=1.0, two=0.9, defining=0.8), asked(text))
+    assert order(found) == ["defining", "one", "two"]
+
+
+def test_what_is_far_from_the_best_isnt_moved_up(arranger: Arranger) -> None:
+    given = hits(one=1.0, two=0.9, defining=0.5)
+    assert arranger.introducing(given, asked("what is the Merrow")) == given
+
+
+def test_elsewhere_what_something_is_steps_back(arranger: Arranger) -> None:
+    given = hits(defining=1.0, one=0.9, two=0.8)
+    found = arranger.introducing(given, asked("Did the Merrow sink that night?"))
+    assert order(found) == ["one", "defining", "two"]
+    assert arranger.introducing(given, asked("Who steered the Merrow?")) == given
+
+
+def test_without_a_side_named_nothing_moves(arranger: Arranger) -> None:
+    given = hits(one=1.0, two=0.99)
+    assert arranger.sided(given, asked("Who cut the buoys?")) == given

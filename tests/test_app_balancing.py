@@ -1,0 +1,129 @@
+"""Points on a topic: no side is heard alone, and what nobody disputes isn't padded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from app.balancing import beyond_claims, complete_sides, found_leads, tell_topic
+from app.drafting import Draft
+from app.framing import unsaid
+from app.material import Material
+from app.pointing import tell_point
+from app.question import Question
+from index.generations import Generation
+from index.topics import Topic
+
+PAPER = "ellery-courier-report-2021-03-20#p1"
+PAPER_TOO = "ellery-courier-report-2021-03-20#p2"
+COMPANY = "ellery-port-company-statement-2021-04-15#p3"
+FISHERMEN = "ellery-fishermens-cooperative-statement-2021-04-20#p1"
+ELSEWHERE = "ellery-port-company-annual-report-2024-03-05#p2"
+COLLISION = Topic(
+    id="collision-2021",
+    question="How did the Merrow and the Sea Holly collide?",
+    concerns=("Port company", "Fishermen's cooperative"),
+    points=(PAPER, COMPANY, FISHERMEN, PAPER_TOO),
+    asked_as=tuple(f"who rammed whom {number}" for number in range(8)),
+)
+
+
+def material(
+    generation: Generation,
+    found: Sequence[str],
+    topic: Topic = COLLISION,
+    claim_id: str = "",
+    scores: Sequence[float] = (),
+) -> Material:
+    """Points found on the topic, in that order; a touched claim, if one is named."""
+    register = generation.register
+    claims = [register.claim(claim_id)] if claim_id else []
+    evidence = {key for claim in claims for key in claim.evidence()}
+    return Material(
+        question=Question("x", "x", "x", "en", "what", None),
+        register=register,
+        claims=claims,
+        passages=list(generation.passages(found).values()),
+        cited=generation.passages([*topic.points, *sorted(evidence)]),
+        article=generation.article(),
+        topic=topic,
+        scores=dict(zip(found, scores or [1.0] * len(found), strict=True)),
+    )
+
+
+def told(given: Material) -> list[str]:
+    """The points told, and the gaps in words."""
+    draft = Draft()
+    tell_topic(COLLISION if given.topic is None else given.topic, given, draft)
+    return [s.evidence[0].passage_id if s.evidence else s.text for s in draft.sentences]
+
+
+@pytest.mark.parametrize("first", [COMPANY, FISHERMEN])
+def test_after_one_sides_word_comes_the_others_and_somebody_elses(
+    generation: Generation, first: str
+) -> None:
+    other = {COMPANY: FISHERMEN, FISHERMEN: COMPANY}[first]
+    assert told(material(generation, [first])) == [first, other, PAPER]
+
+
+def test_a_finding_goes_before_a_sides_word_that_comes_as_near(
+    generation: Generation,
+) -> None:
+    near = material(generation, [COMPANY, PAPER], scores=[1.0, 0.95])
+    assert told(near)[:2] == [PAPER, COMPANY]
+    far = material(generation, [COMPANY, PAPER], scores=[1.0, 0.8])
+    assert told(far)[0] == COMPANY
+
+
+def test_what_is_nobodys_charge_is_told_without_the_sides(
+    generation: Generation,
+) -> None:
+    assert told(material(generation, [PAPER])) == [PAPER]
+
+
+def test_a_side_of_which_nothing_is_held_is_named(generation: Generation) -> None:
+    alone = COLLISION.model_copy(update={"points": (COMPANY, PAPER)})
+    found = told(material(generation, [COMPANY], alone))
+    assert found == [
+        COMPANY,
+        PAPER,
+        "We hold no source from Fishermen's cooperative on this.",
+    ]
+
+
+def test_after_points_before_a_claim_the_missing_sides_follow(
+    generation: Generation,
+) -> None:
+    given = material(generation, [COMPANY])
+    draft = Draft(passages=dict(given.cited))
+    draft.add(unsaid("buoys"))
+    complete_sides(given, draft)
+    assert len(draft.sentences) == 1
+    tell_point(given.passages[0], draft)
+    complete_sides(given, draft)
+    told = [s.evidence[0].passage_id for s in draft.sentences[1:]]
+    assert told == [COMPANY, FISHERMEN, PAPER]
+
+
+def test_a_topic_leads_where_it_comes_clearly_nearer_than_the_claim(
+    generation: Generation,
+) -> None:
+    given = material(generation, [PAPER], claim_id="h01-quay-length")
+    assert not found_leads(replace(given, topic_ahead=0.04))
+    assert found_leads(replace(given, topic_ahead=0.06))
+    of_article = replace(given.question, asks="article")
+    assert not found_leads(replace(given, topic_ahead=0.06, question=of_article))
+
+
+def test_a_topic_leads_where_it_alone_speaks_of_what_is_asked(
+    generation: Generation,
+) -> None:
+    given = material(generation, [PAPER], claim_id="h01-quay-length")
+    assert not beyond_claims(given)
+    asked = replace(given, rare=frozenset(["merrow"]))
+    assert beyond_claims(asked)
+    assert not beyond_claims(replace(asked, topic_ahead=-0.01))
+    elsewhere = material(generation, [ELSEWHERE], claim_id="h01-quay-length")
+    assert not beyond_claims(replace(elsewhere, rare=frozenset(["septemb"])))
