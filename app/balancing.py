@@ -14,13 +14,7 @@ CLEARLY = 0.05
 """By how much of the cosine a topic must come nearer than a claim to lead."""
 
 
-def found_leads(material: Material) -> bool:
-    """Whether what was found is told rather than the claims that are touched."""
-    leads = material.by_evidence or _topic_leads(material)
-    return leads or beyond_claims(material)
-
-
-def _topic_leads(material: Material) -> bool:
+def topic_leads(material: Material) -> bool:
     """Whether the topic comes clearly nearer to a question that stands by itself than
     the first claim.
     """

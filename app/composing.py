@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.balancing import beyond_claims, complete_sides, found_leads, tell_topic
+from app.balancing import beyond_claims, complete_sides, tell_topic, topic_leads
 from app.drafting import WORDS, Draft, DraftSentence, nearest_sentence
 from app.framing import about_article, against_main, not_yet, unsaid
 from app.material import Material
@@ -70,10 +70,11 @@ def _on_question(material: Material, draft: Draft) -> None:
         _briefly(material, draft)
     elif not material.claims:
         _without_claims(material, draft)
-    elif found_leads(material):
+    elif beyond_claims(material):
         _tell_found(material, draft)
-        if not beyond_claims(material):
-            draft.add(_summed_up(summary_sentence(material.claims[0], material)))
+    elif material.by_evidence or topic_leads(material):
+        _tell_found(material, draft)
+        draft.add(_summed_up(summary_sentence(material.claims[0], material)))
     else:
         _on_claims(material, draft)
 

@@ -79,7 +79,8 @@ _NEW_SUBJECT = re.compile(
 )
 """What says that a turn doesn't go on from the last one."""
 _BACK_TO = re.compile(
-    r"\b(?:back to|about|regarding) (?:the |my |your |that |our )*(?P<what>[^,.:;?!]+)"
+    r"(?:\b(?:back to|regarding)|^\W*about) (?:the |my |your |that |our )*"
+    r"(?P<what>[^,.:;?!]+)"
     r"[,:;.–—-]\s*(?P<rest>\S.*)",
     re.IGNORECASE,
 )

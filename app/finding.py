@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.arranging import NEARLY, Arranger
-from app.continuing import bare, points_back
+from app.continuing import points_back
 from app.judging import Judge
 from app.question import Question
 from app.question_kinds import LATER
@@ -145,7 +145,10 @@ class Desk:
         clock.lap("understand")
         found = self._retrieved(vector, question.search)
         hits, of_article = self._apart(found.hits)
-        if question.goes_on and self._asks_anew(question, own, hits):
+        by_itself: list[Hit] = []
+        if question.own_words:
+            by_itself, _ = self._apart(self._retrieved(own, question.text).hits)
+        if question.goes_on and _asks_anew(question, by_itself, hits):
             alone = self.reader.understand(question.text, (), as_of)
             return self._considered(alone, embedding, judge, clock)
         hits = self._arranger.introducing(hits, question)
@@ -153,7 +156,7 @@ class Desk:
         clock.lap("retrieve")
         near, matches = self._matched(question, question.search, vector, hits)
         if question.own_words:
-            matches = self._surer(matches, question, own)
+            matches = self._surer(matches, question, own, by_itself)
         features = support_features(
             Asked(
                 search=question.search,
@@ -199,25 +202,13 @@ class Desk:
             timings=clock.laps,
         )
 
-    def _asks_anew(
-        self, question: Question, own: np.ndarray, joined: Sequence[Hit]
-    ) -> bool:
-        """Whether a turn of some words that points back to nothing is answered by
-        itself, clearly better than with those before it, for which `joined` were found.
-        """
-        if bare(question.text) or points_back(question.text):
-            return False
-        alone, _ = self._apart(self._retrieved(own, question.text).hits)
-        near = alone[0].asked if alone else 0.0
-        return near >= ANEW and near >= CLEARLY_NEARER + joined[0].asked
-
     def _rarest(self, question: Question) -> float:
         """The rarity of the rarest word of a bare name, or a question who or what that
         is, else 0.
         """
         text, asked = question.text, set(stems(question.search))
-        bare = len(text.split()) <= FEW_WORDS or defines(text)
-        few = bare and len(asked) <= FEW_WORDS
+        name = len(text.split()) <= FEW_WORDS or defines(text)
+        few = name and len(asked) <= FEW_WORDS
         return max(map(self.generation.lexicon.rarity, asked), default=0.0) * few
 
     def _retrieved(self, vector: np.ndarray, text: str) -> Retrieved:
@@ -243,12 +234,16 @@ class Desk:
         return near, matched
 
     def _surer(
-        self, matches: list[ClaimMatch], question: Question, own: np.ndarray
+        self,
+        matches: list[ClaimMatch],
+        question: Question,
+        own: np.ndarray,
+        hits: Sequence[Hit],
     ) -> list[ClaimMatch]:
         """The matches of a turn with the earlier ones, made as sure as its own words
-        (of the unit vector `own`) are by themselves, where both mean the same claim.
+        (of the unit vector `own`, for which `hits` were found) are by themselves, where
+        both mean the same claim.
         """
-        hits, _ = self._apart(self._retrieved(own, question.text).hits)
         alone = self._matched(question, question.text, own, hits)[1][0]
         first = matches[0]
         if alone.claim_id != first.claim_id or alone.score <= first.score:
@@ -262,6 +257,18 @@ class Desk:
         found = self.generation.passages(hit.passage_id for hit in hits[:depth])
         known = [passage for passage in found.values() if passage.known_by(day)]
         return known[:POINT_DEPTH]
+
+
+def _asks_anew(
+    question: Question, by_itself: Sequence[Hit], joined: Sequence[Hit]
+) -> bool:
+    """Whether a turn that points back to nothing is answered by the points found for it
+    by itself, clearly better than by those for it with the turns before.
+    """
+    if points_back(question.text) or not (by_itself and joined):
+        return False
+    near = by_itself[0].asked
+    return near >= ANEW and near >= CLEARLY_NEARER + joined[0].asked
 
 
 def _steered(vector: np.ndarray, own: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ _SMALL = sorted(word for word in STOP_WORDS if len(word) > 2)
 """What a shorter word can be: `teh`."""
 _IN_FULL = {
     "ppl": "people", "u": "you", "ur": "your", "r": "are", "thru": "through",
-    "b4": "before", "bc": "because", "cuz": "because", "coz": "because",
+    "b4": "before", "cuz": "because", "coz": "because",
     "tho": "though", "gov": "government", "govt": "government", "prez": "president",
     "pres": "president", "info": "information", "yrs": "years", "yr": "year",
 }  # fmt: skip

@@ -98,7 +98,8 @@ def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     heard = {position.party for position in claim.positions}
     if material.topic:
         topical = (material.cited.get(key) for key in material.topic.points)
-        heard |= {point.party for point in topical if point}
+        day = material.question.as_of
+        heard |= {point.party for point in topical if point and point.known_by(day)}
     silent = [party for party in claim.concerns if party not in heard]
     if not silent:
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from index.corpora import Party
 from index.lexicon import stems
@@ -11,6 +13,8 @@ from index.sources import Passage
 
 _NEXT = 2
 """Words after a side's name that say what of that side is meant."""
+_KEPT = 1 << 13
+"""Texts of points that are told once."""
 _WORD = re.compile(r"[\w’']+")
 
 Pairs = frozenset[tuple[str, str]]
@@ -27,6 +31,7 @@ class WhoseDeed:
             if party.main
             for form in (party.name, *party.also)
         }
+        self._told = lru_cache(_KEPT)(self.pairs)
 
     def pairs(self, text: str) -> Pairs:
         """Each main party named, with the words that come next after its name."""
@@ -37,14 +42,14 @@ class WhoseDeed:
             party = self._party_of.get(token.casefold().removesuffix("'s"))
             if party:
                 following = (stems(word) for word in tokens[place + 1 :])
-                content = [found[0] for found in following if found][:_NEXT]
+                content = islice((found[0] for found in following if found), _NEXT)
                 yield from ((party, stem) for stem in content)
 
     def sided(self, asked: Pairs, point: Passage) -> int:
         """1 where a point speaks of the same of the same party, -1 where it does so of
         the other one alone, else 0.
         """
-        told = self.pairs(" ".join((point.text, *point.asked_as)))
+        told = self._told(" ".join((point.text, *point.asked_as)))
         if asked & told:
             return 1
         words = {stem for _, stem in asked}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.balancing import beyond_claims, complete_sides, found_leads, tell_topic
+from app.balancing import beyond_claims, complete_sides, tell_topic, topic_leads
 from app.drafting import Draft
 from app.framing import unsaid
 from app.material import Material
@@ -111,10 +111,10 @@ def test_a_topic_leads_where_it_comes_clearly_nearer_than_the_claim(
     generation: Generation,
 ) -> None:
     given = material(generation, [PAPER], claim_id="h01-quay-length")
-    assert not found_leads(replace(given, topic_ahead=0.04))
-    assert found_leads(replace(given, topic_ahead=0.06))
+    assert not topic_leads(replace(given, topic_ahead=0.04))
+    assert topic_leads(replace(given, topic_ahead=0.06))
     of_article = replace(given.question, asks="article")
-    assert not found_leads(replace(given, topic_ahead=0.06, question=of_article))
+    assert not topic_leads(replace(given, topic_ahead=0.06, question=of_article))
 
 
 def test_a_topic_leads_where_it_alone_speaks_of_what_is_asked(

@@ -226,6 +226,8 @@ def test_a_turn_goes_back_to_what_it_names(reader: Reader) -> None:
     turns = ["Who cut the survey buoys?", "By the way, how long is the quay?"]
     understood = reader.understand("ok, back to the buoys, were they found?", turns)
     assert understood.standalone == "Who cut the survey buoys: were they found?"
+    same = reader.understand("what about the buoys, were they found?", turns)
+    assert not same.standalone.startswith("Who cut")
     nowhere = reader.understand("about the weather, was it bad that night?", turns)
     assert nowhere.standalone.startswith("how long is the quay: about the weather")
 

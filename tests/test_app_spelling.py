@@ -40,6 +40,7 @@ def test_a_typo_becomes_the_nearest_word_of_the_sources(
         "the dream of Turan",  # a name doesn't become a word
         "trn to Trn",  # too short to be told from another word
         "dredg1ng",
+        "in 400 bc",
         "the U.S. council",  # no chat's `u`
         "______ ½½½½½ went",  # no letter at all
     ],
