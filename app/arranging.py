@@ -18,6 +18,8 @@ NEAR_ENOUGH, OTHERWISE_ASKED = 15, 0.85
 """Among how many points found first one is looked for that says who or what something
 is; and what its score is lowered to where that isn't asked.
 """
+TOLD_FIRST = 0.01
+"""By how much it is put before the best of the others, which stay near it."""
 OTHER_SIDE = 0.05
 """What a point gains that speaks of the side asked about, and loses if of the other."""
 
@@ -38,7 +40,7 @@ class Arranger:
             return hits
         near, rest = hits[:NEAR_ENOUGH], hits[NEAR_ENOUGH:]
         passages = self._generation.passages(hit.passage_id for hit in near)
-        least = NEARLY * near[0].score if near else 0.0
+        best = near[0].score if near else 0.0
 
         def raised(hit: Hit) -> Hit:
             asked_as = passages[hit.passage_id].asked_as
@@ -46,7 +48,11 @@ class Arranger:
                 return hit
             if not defines(question.text):
                 return replace(hit, score=hit.score * OTHERWISE_ASKED)
-            return replace(hit, score=hit.score + (hit.score >= least))
+            return (
+                replace(hit, score=best + TOLD_FIRST)
+                if hit.score >= NEARLY * best
+                else hit
+            )
 
         return sorted(map(raised, near), key=lambda hit: -hit.score) + rest
 

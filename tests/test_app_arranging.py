@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.arranging import Arranger
+from app.arranging import NEARLY, Arranger
 from app.question import Question
 from app.question_kinds import asks_for
 from index.generations import Generation
@@ -54,6 +54,7 @@ def test_what_something_is_comes_first_where_that_is_asked(
 ) -> None:
     found = arranger.introducing(hits(one=1.0, two=0.9, defining=0.8), asked(text))
     assert order(found) == ["defining", "one", "two"]
+    assert found[1].score > NEARLY * found[0].score
 
 
 def test_what_is_far_from_the_best_isnt_moved_up(arranger: Arranger) -> None:
