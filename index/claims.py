@@ -24,11 +24,13 @@ CONTESTED: frozenset[Status] = frozenset({"mistaken", "contested", "unconfirmed"
 class Place(Strict):
     """Where the article makes the claim: a paragraph and a verbatim part of it.
 
+    `unclear`: whether the words, garbled or cut, need the claim's statement with them.
     `start` and `end`, character offsets in the article's body, are found by ingest.
     """
 
     paragraph: int = Field(ge=1)
     quote: str = Field(min_length=3)
+    unclear: bool = False
     start: int = -1
     end: int = -1
 

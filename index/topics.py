@@ -30,6 +30,10 @@ class Topic(Strict):
     """Parties whose word a reader would expect."""
     points: tuple[str, ...] = Field(min_length=2)
     """Ids of points, in the order in which somebody who asks in general hears them."""
+    core: tuple[str, ...] = ()
+    """Those of them that everybody who asks hears, whatever the leaning, in order: what
+    somebody who is no side says of it, each main party's word, what else was found.
+    """
     asked_as: tuple[str, ...] = Field(min_length=8)
     since: int | None = None
     until: int | None = None

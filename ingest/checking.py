@@ -134,10 +134,18 @@ def _point(point: Point, forms: dict[str, tuple[str, ...]]) -> Iterator[str]:
         yield "mark `computed` and a `sum` line go together: add or remove one."
 
 
-def _register(register: Register, evidence: Evidence) -> Iterator[Problem]:
-    claim_ids = {claim.id for claim in register.claims}
+def _terms(register: Register, evidence: Evidence) -> Iterator[Problem]:
+    for term_id, count in Counter(term.id for term in register.terms).items():
+        if count > 1:
+            text = "the id stands twice: mend one, or put the aliases together."
+            yield Problem("terms.yaml", term_id, text)
     for term in register.terms:
         yield from _known(term.evidence, evidence, "terms.yaml", f"{term.id}.evidence")
+
+
+def _register(register: Register, evidence: Evidence) -> Iterator[Problem]:
+    claim_ids = {claim.id for claim in register.claims}
+    yield from _terms(register, evidence)
     for number, event in enumerate(register.timeline, start=1):
         place = f"event {number} ({event.date})"
         yield from _known(event.evidence, evidence, "timeline.yaml", place)

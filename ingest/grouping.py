@@ -53,6 +53,8 @@ def _topics(register: Register, held: set[str]) -> Iterator[Problem]:
         for point in set(topic.points) - held:
             text = f"no point {point!r}: mend it or add the point."
             yield Problem(file, "points", text)
+        for point in set(topic.core).difference(topic.points):
+            yield Problem(file, "core", f"{point!r} isn't among its points: add it.")
         for party in set(topic.concerns) - parties:
             yield Problem(file, "concerns", f"no party {party!r} in corpus.yaml.")
         for text in topic.asked_as:

@@ -36,6 +36,7 @@ def test_a_sound_corpus_has_no_problem(harbour: Path) -> None:
     ("name", "old", "new", "field", "mend"),
     [
         ("article.md", "whole dispute", "“whole dispute”", "quotes", "doesn't stand"),
+        ("terms.yaml", "enlargement\n", "north-basin\n", "north-basin", "stands twice"),
         (
             COURIER,
             "perspective: press",

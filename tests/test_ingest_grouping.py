@@ -116,8 +116,10 @@ def test_a_topic_says_which_side_isnt_heard(harbour: Path, topics: Path) -> None
         ("report-2021-03-20#p4", "report-2021-03-20#p44", "points", "no point"),
         ("[Port company", "[Starboard company", "concerns", "no party"),
         ("who did it", "WHO CUT THEM", "asked_as", "stands twice among the topics"),
+        ("asked_as:", "core: [ellery-courier-report-2021-03-20#p1]\nasked_as:", "core",
+         "isn't among its points"),
     ],
-)
+)  # fmt: skip
 def test_a_topics_parts_have_to_fit(
     harbour: Path, topics: Path, old: str, new: str, field: str, mend: str
 ) -> None:

@@ -233,6 +233,18 @@ def test_the_register_is_as_large_as_was_asked_for(
     assert len({claim.id for claim in claims}) == len(claims)
 
 
+def test_the_core_of_a_topic_hears_every_main_party_that_it_concerns(
+    corpus: Corpus, points: dict[str, tuple[Source, Point]]
+) -> None:
+    settings = corpus.register.settings
+    party_of = {speaker.name: party for speaker, party in settings.speakers()}
+    for topic in corpus.register.topics:
+        said = {party_of.get(points[key][1].speaker, "") for key in topic.core}
+        assert 3 <= len(topic.core) <= 5, topic.id
+        due = {party for party in settings.main_parties() if party in topic.concerns}
+        assert due <= said, (topic.id, due - said)
+
+
 def test_no_two_claims_have_the_same_number(claims: tuple[Claim, ...]) -> None:
     numbers = Counter(claim.id.split("-")[0] for claim in claims)
     assert [number for number, count in numbers.items() if count > 1] == []
