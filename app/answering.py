@@ -24,6 +24,7 @@ from app.answer import (
 from app.chat_composing import ChatComposer, Composition
 from app.chat_settings import ChatSettings
 from app.composing import compose
+from app.considering import Turn
 from app.drafting import Draft, Span
 from app.finding import Desk, Findings
 from app.flagging import flag, number_sides, touched
@@ -89,8 +90,13 @@ class Answerer:
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
     ) -> Findings:
         """What `answer` finds before it composes."""
-        desk = self.desk()
-        return desk.consider(question, history, as_of, self._embedding, self._judge)
+        return self._considered(self.desk(), question, history, as_of)
+
+    def _considered(
+        self, desk: Desk, text: str, history: Sequence[str], as_of: str | None
+    ) -> Findings:
+        turn = Turn(desk, self._embedding, self._judge, text, history, as_of)
+        return turn.considered()
 
     def answer(
         self, question: str, history: Sequence[str] = (), as_of: str | None = None
@@ -104,7 +110,7 @@ class Answerer:
         """The answer, and what was found before it was composed."""
         started = time.perf_counter()
         desk = self.desk()
-        found = desk.consider(question, history, as_of, self._embedding, self._judge)
+        found = self._considered(desk, question, history, as_of)
         *_, answer = self._told(desk, found, started)
         assert isinstance(answer, Answer)
         return answer, found
@@ -115,7 +121,7 @@ class Answerer:
         """The sentences that passed every check as they come, then the whole answer."""
         started = time.perf_counter()
         desk = self.desk()
-        found = desk.consider(question, history, as_of, self._embedding, self._judge)
+        found = self._considered(desk, question, history, as_of)
         yield from self._told(desk, found, started)
 
     def _told(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.drafting import WORDS, Draft, DraftSentence
 from app.material import Material
-from app.pointing import speak_of, tell_gap, tell_point
+from app.pointing import speak_of, tell_gap, tell_parts, tell_point
 from index.sources import Passage
 from index.topics import Topic
 
@@ -37,15 +37,23 @@ def beyond_claims(material: Material) -> bool:
 
 
 def tell_topic(topic: Topic, material: Material, draft: Draft) -> None:
-    """The points that come nearest to the question; of those on the topic the nearest
-    of each main party and of who is no side; then others while there is room.
+    """The points that come nearest to the question, after the first of the topic's core
+    where they begin with a side's word; of the core and the rest what both sides and
+    who is no side say; then others of the core while there is room.
     """
+    tell_parts(material, draft)
     tell_gap(material, draft)
-    held = _nearest_first(topic, material)
+    held = _held(topic, material)
+    core = [] if material.sure else [p for p in held if p.passage_id in topic.core]
     nearest = material.nearest_points() or held[:1]
-    due = [*nearest, *_missing(nearest, held, material)]
+    sides = {*topic.concerns, *material.register.settings.main_parties()}
+    sided = any(point.party in sides for point in nearest)
+    first = core[:1] if nearest and nearest[0].party in sides else []
+    due = [*first, *nearest]
+    due += _missing(due, held, material)
     worth = [point for point in held if point in material.passages]
-    for point in dict.fromkeys([*due, *worth]):
+    others = [*core, *worth] if sided else worth
+    for point in dict.fromkeys([*due, *others]):
         if point in due or draft.words() + len(point.text.split()) <= WORDS:
             tell_point(point, draft, side=material.of_main_party(point))
     if silent := _silent(topic, held, material):
@@ -62,23 +70,28 @@ def complete_sides(material: Material, draft: Draft) -> None:
     evidence = [s.evidence[0].passage_id for s in draft.sentences if s.evidence]
     told = [material.cited.get(key) for key in evidence]
     if on_topic := [point for point in told if point and material.on_topic(point)]:
-        held = _nearest_first(material.topic, material)
+        held = _held(material.topic, material)
         for point in _missing(on_topic, held, material):
             tell_point(point, draft, side=material.of_main_party(point))
 
 
-def _nearest_first(topic: Topic, material: Material) -> list[Passage]:
-    """The topic's points known by the day, those found first before the others."""
+def _held(topic: Topic, material: Material) -> list[Passage]:
+    """The topic's points known by the day: its core in order, then the nearest."""
     points = [material.cited[key] for key in topic.points if key in material.cited]
     known = [point for point in points if point.known_by(material.question.as_of)]
-    return sorted(known, key=lambda point: -material.score(point))
+    core = () if material.sure else topic.core
+    places = {key: place for place, key in enumerate(core)}
+    return sorted(
+        known,
+        key=lambda p: (places.get(p.passage_id, len(places)), -material.score(p)),
+    )
 
 
 def _missing(
     told: Sequence[Passage], held: Sequence[Passage], material: Material
 ) -> Iterator[Passage]:
-    """Where a main party is heard, the nearest point of the other one and of somebody
-    who is no side, if none of theirs is told.
+    """Where a main party is heard, the first point held of the other one and of who is
+    no side, if none of theirs is told.
     """
     heard = {point.party for point in told}
     mains = set(material.register.settings.main_parties())

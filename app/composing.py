@@ -12,29 +12,33 @@ from app.balancing import beyond_claims, complete_sides, tell_topic, topic_leads
 from app.drafting import WORDS, Draft, DraftSentence, nearest_sentence
 from app.framing import about_article, against_main, not_yet, unsaid
 from app.material import Material
-from app.ordering import indispensable, opposed
+from app.ordering import opposed
 from app.pointing import (
     tell_direct_points,
     tell_nearest_point,
+    tell_parts,
     tell_point,
     tell_points,
     tell_word_asked_for,
 )
 from app.question_kinds import LATER, ON_ALL, OVERVIEWS
 from app.question_traits import asks_briefly, asks_for_opponents, defines
+from app.recounting import (
+    MAX_CLAIMS,
+    summed_up,
+    tell_claim,
+    tell_events_since,
+    tell_further,
+)
 from app.telling import (
     article_says,
     event_sentence,
-    heard_on,
     later_sentence,
-    missing_sentence,
     position_sentence,
     same,
     summary_sentence,
 )
-from index.claims import Claim, Position
 
-MAX_CLAIMS = 2
 MAX_POINTS = 3
 MAX_FACTS = 2
 """Points before a claim, where a number, a day or a place is asked for."""
@@ -74,7 +78,7 @@ def _on_question(material: Material, draft: Draft) -> None:
         _tell_found(material, draft)
     elif material.by_evidence or topic_leads(material):
         _tell_found(material, draft)
-        draft.add(_summed_up(summary_sentence(material.claims[0], material)))
+        draft.add(summed_up(summary_sentence(material.claims[0], material)))
     else:
         _on_claims(material, draft)
 
@@ -113,15 +117,22 @@ def _document(material: Material, draft: Draft) -> None:
 def _on_claims(material: Material, draft: Draft) -> None:
     """What answers directly, and the leading claims; else a point behind them."""
     question = material.question
+    as_usual = question.asks in LATER or asks_for_opponents(question.text)
     if question.factual or defines(question.text):
         tell_points(material, draft, MAX_FACTS)
     elif question.word_of:
         tell_word_asked_for(question.word_of, material, draft)
-    elif question.asks not in LATER and not asks_for_opponents(question.text):
+    elif not as_usual:
         tell_direct_points(material, draft)
         complete_sides(material, draft)
-    for claim in material.claims[:MAX_CLAIMS]:
-        _claim(claim, material, draft)
+    if question.factual and material.sure and material.answers:
+        draft.add(summed_up(summary_sentence(material.claims[0], material)))
+    elif material.told_before and not as_usual:
+        tell_further(material, draft)
+    else:
+        for claim in material.claims[:MAX_CLAIMS]:
+            tell_claim(claim, material, draft)
+    tell_parts(material, draft)
     if all(sentence.claims for sentence in draft.sentences):
         tell_nearest_point(material, draft)
 
@@ -132,7 +143,7 @@ def _without_claims(material: Material, draft: Draft) -> None:
         _article_stretches(material, draft)
     later = material.question.asks == "later" and not material.question.word_of
     if later and material.answers:
-        _events_since(material, draft)
+        tell_events_since(material, draft)
     _tell_found(material, draft)
 
 
@@ -141,7 +152,8 @@ def _tell_found(material: Material, draft: Draft) -> None:
     a day, a place or somebody's word is asked for.
     """
     question = material.question
-    narrow = question.factual or question.word_of or defines(question.text)
+    of_one = question.word_of and question.asks != "why"
+    narrow = question.factual or of_one or defines(question.text)
     if material.topic and not narrow:
         tell_topic(material.topic, material, draft)
     else:
@@ -190,85 +202,3 @@ def _article_stretches(material: Material, draft: Draft) -> None:
         span = nearest_sentence(passage, material.question.search)
         text = f"The article says: “{passage.text[span.start : span.end]}”"
         draft.add(DraftSentence(text, "quotation", "article", (span,)))
-
-
-def _claim(claim: Claim, material: Material, draft: Draft) -> None:
-    """One claim: the article's words, the sides, observers, what came later.
-
-    The summary sums up a dispute after its sides; where there is none, it leads, and
-    what rests on the same points isn't told again. What came later leads where it is
-    asked for and follows a prediction at once; then the summary goes to the end. Of
-    several claims, each one's ending is told where there is room for it, and of a
-    further one no more than the main parties and either side must be heard.
-    """
-    left = min(len(material.claims), MAX_CLAIMS) - material.claims.index(claim)
-    limit = draft.words() + (WORDS - draft.words()) // left
-    later = later_sentence(claim, material)
-    summary = summary_sentence(claim, material)
-    asked_later = material.question.asks == "later"
-    early = later if asked_later or claim.kind == "prediction" else None
-    if asked_later:
-        draft.add(later)
-        _events_since(material, draft, claim)
-    draft.add(article_says(claim, material))
-    if early and not asked_later:
-        draft.add(early)
-    leads = claim.status != "contested" and not early
-    if leads:
-        draft.add(summary)
-    told = {key for sentence in draft.sentences for key in _whole(sentence)}
-    if summary and leads and not asks_for_opponents(material.question.text):
-        told |= {span.passage_id for span in summary.evidence}
-    ending = _ending(None if leads else summary, None if early else later)
-    alone = len(material.claims) == 1
-    kept = sum(_length(sentence) for sentence in ending) if alone else 0
-    _sides(claim, material, draft, told, limit - kept)
-    for sentence in ending:
-        if alone or draft.words() + _length(sentence) <= limit:
-            draft.add(sentence)
-    draft.add(missing_sentence(claim, material))
-
-
-def _sides(
-    claim: Claim, material: Material, draft: Draft, told: set[str], limit: int
-) -> None:
-    """The positions by turns: those that are due, and others while there is room."""
-    turns = heard_on(claim, material)
-    if claim is not material.claims[0]:
-        settings = material.register.settings
-        least = indispensable([position for position, _ in turns], settings)
-        turns = [(position, position in least) for position, _ in turns]
-    for position, due in turns:
-        already = any(position.text == sentence.text for sentence in draft.sentences)
-        if already or told.issuperset(position.evidence):
-            continue
-        if due or draft.words() + _length(position) <= limit:
-            draft.add(position_sentence(claim, position, material))
-
-
-def _whole(sentence: DraftSentence) -> list[str]:
-    """The point that a sentence tells as it stands, outside any claim."""
-    told = sentence.voice == "attributed" and not sentence.claims
-    return [span.passage_id for span in sentence.evidence] if told else []
-
-
-def _ending(
-    summary: DraftSentence | None, later: DraftSentence | None
-) -> list[DraftSentence]:
-    """What sums up, and what came later."""
-    return [sentence for sentence in (_summed_up(summary), later) if sentence]
-
-
-def _summed_up(summary: DraftSentence | None) -> DraftSentence | None:
-    return replace(summary, part="sum") if summary else None
-
-
-def _events_since(material: Material, draft: Draft, claim: Claim | None = None) -> None:
-    """Events that say something new, of those that come nearest to what is asked."""
-    for event in material.nearest_events(claim):
-        if not same(event.text, " ".join(told.text for told in draft.sentences)):
-            draft.add(event_sentence(event, material, "later"))
-
-
-def _length(told: Position | DraftSentence) -> int:
-    return len(told.text.split())

@@ -43,6 +43,10 @@ class DraftSentence:
     speaker: str | None = None
     claims: tuple[str, ...] = ()
 
+    def cites(self) -> set[str]:
+        """Ids of the passages that it rests on."""
+        return {span.passage_id for span in self.evidence}
+
 
 @dataclass(slots=True)
 class Draft:
@@ -55,6 +59,15 @@ class Draft:
         """Go on with the sentence, if there is one."""
         if sentence:
             self.sentences.append(sentence)
+
+    def says(self, text: str) -> bool:
+        """Whether it holds just that sentence."""
+        return any(text == sentence.text for sentence in self.sentences)
+
+    def party(self, sentence: DraftSentence) -> str:
+        """Whose word a sentence is, by the first point that it rests on; '' if none."""
+        point = self.passages.get(next((s.passage_id for s in sentence.evidence), ""))
+        return point.party if point else ""
 
     def words(self) -> int:
         """How long the draft reads."""

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.arranging import NEARLY, Arranger
-from app.continuing import points_back
 from app.judging import Judge
+from app.own_words import asks_anew, steered
 from app.question import Question
 from app.question_kinds import LATER
-from app.question_traits import defines, on_service
+from app.question_traits import defines
 from app.refusing import Decision, Support
+from app.searching import POINT_DEPTH, Search
+from app.stopwatch import Stopwatch
 from app.understanding import Reader
 from index.corpora import Register
 from index.embedding import Embedding
 from index.generations import Generation
 from index.lexicon import stems
 from index.matching import ClaimMatch, Matcher, Nearness
-from index.retrieving import SHARES, Hit, Retrieved, retrieve
-from index.sources import ARTICLE, Passage
+from index.retrieving import Hit
+from index.sources import Passage
 from index.supporting import Asked, support_features
 from index.timing import named, years_in
 from index.topics import TopicMatch, Topics
@@ -30,20 +31,8 @@ from index.voice import Voice
 
 SUPPORT_DEPTH = 5
 """Passages that are looked into to see whether they support an answer."""
-OWN_TURN = 0.6
-"""What a turn's own words count beside those with the earlier ones; by `tune`."""
-POINT_DEPTH = 8
-"""Passages that an answer may be made of."""
-ANEW, CLEARLY_NEARER = 0.7, 0.1
-"""How near a turn must come by itself to a question that a point answers, and by how
-much nearer than with the earlier ones, to be a new one. Chosen on readers' turns.
-"""
 FEW_WORDS = 3
 """Words that make a bare name: `who is X Y`, `resolution 822`."""
-SURELY_ELSEWHERE = 0.01
-"""Below which probability of being on the subject a turn doesn't go on from those
-before it; chosen on questions of our own, as the set has none of the kind.
-"""
 FOUND_FIRST = 5
 """Points found first: what they are evidence of is told before the rest."""
 
@@ -72,6 +61,10 @@ class Findings:
     """What the decision was made on, shape (1, features)."""
     support: Support
     decision: Decision
+    told_before: bool
+    """Whether it goes on from a question on the dispute that it touches itself."""
+    parts: tuple[Passage | None, ...]
+    """Where several things are asked, for each the point that surely answers it."""
     timings: dict[str, float]
     """Milliseconds by stage."""
 
@@ -104,55 +97,31 @@ class Desk:
             generation.topic_wordings,
             generation.topic_vectors,
         )
-        self._arranger = Arranger(generation)
+        self.arranger = Arranger(generation)
         self.voice = Voice(generation.register)
         self.article = generation.article()
-        self.shares = SHARES
+        self.search = Search(generation)
 
-    def consider(
-        self,
-        text: str,
-        history: Sequence[str],
-        as_of: str | None,
-        embedding: Embedding,
-        judge: Judge,
-    ) -> Findings:
-        """understand → retrieve passages · match claims → enough evidence?
-
-        A turn that seems to be about something else by itself goes on from the earlier
-        ones, unless it surely is.
-        """
-        clock = _Clock()
-        question = self.reader.understand(text, history, as_of)
-        found = self._considered(question, embedding, judge, clock)
-        alone = history and question.standalone == question.text
-        if found.decision != "off-topic" or not alone or on_service(question.text):
-            return found
-        if found.support.on_topic < SURELY_ELSEWHERE:
-            return found
-        question = self.reader.understand(text, history, as_of, joined=True)
-        return self._considered(question, embedding, judge, clock)
-
-    def _considered(
-        self, question: Question, embedding: Embedding, judge: Judge, clock: _Clock
+    def considered(
+        self, question: Question, embedding: Embedding, judge: Judge, clock: Stopwatch
     ) -> Findings:
         """What is found and decided for a question understood."""
         as_of = question.as_of
         vector = embedding.one(question.search)
         own = embedding.one(question.text) if question.goes_on else vector
         if question.goes_on:
-            vector = _steered(vector, own)
+            vector = steered(vector, own)
         clock.lap("understand")
-        found = self._retrieved(vector, question.search)
-        hits, of_article = self._apart(found.hits)
+        found = self.search.found(vector, question.search)
+        hits = found.hits
         by_itself: list[Hit] = []
         if question.own_words:
-            by_itself, _ = self._apart(self._retrieved(own, question.text).hits)
-        if question.goes_on and _asks_anew(question, by_itself, hits):
+            by_itself = self.search.found(own, question.text).hits
+        if question.goes_on and asks_anew(question.text, by_itself, hits):
             alone = self.reader.understand(question.text, (), as_of)
-            return self._considered(alone, embedding, judge, clock)
-        hits = self._arranger.introducing(hits, question)
-        top = self._known(hits, as_of)
+            return self.considered(alone, embedding, judge, clock)
+        hits = self.arranger.introducing(hits, question)
+        top = self.search.known(hits, as_of)
         clock.lap("retrieve")
         near, matches = self._matched(question, question.search, vector, hits)
         if question.own_words:
@@ -166,7 +135,7 @@ class Desk:
                 near=near,
             ),
             self.generation.lexicon,
-            replace(found, hits=hits),
+            replace(found.retrieved, hits=hits),
             top[:SUPPORT_DEPTH],
         )
         languages = self.generation.register.settings.languages
@@ -176,18 +145,20 @@ class Desk:
             features,
             own if question.own_words else vector,
             self._rarest(question),
+            hits[0].asked if hits else 0.0,
         )
         first = [hit.passage_id for hit in hits[:FOUND_FIRST]]
-        hits = self._arranger.sided(hits, question)
+        hits = self.arranger.sided(hits, question)
         if question.asks in LATER:
-            hits = self._arranger.newest_first(hits)
-        top = self._known(hits, as_of)
+            hits = self.arranger.newest_first(hits)
+        top = self.search.known(hits, as_of)
+        told_before = self._told_before(question, matches, embedding, judge)
         clock.lap("match")
         return Findings(
             question=question,
             generation=self.generation,
             hits=hits,
-            article_hits=of_article,
+            article_hits=found.of_article,
             matches=matches,
             first=first,
             top=top,
@@ -199,8 +170,27 @@ class Desk:
             features=features,
             support=support,
             decision=decision,
+            told_before=told_before,
+            parts=(),
             timings=clock.laps,
         )
+
+    def _told_before(
+        self,
+        question: Question,
+        matches: Sequence[ClaimMatch],
+        embedding: Embedding,
+        judge: Judge,
+    ) -> bool:
+        """Whether the turns that a question goes on from touch the same dispute."""
+        touch, first = judge.thresholds["touch"], matches[0]
+        if not question.subject or first.score < touch:
+            return False
+        earlier = self.reader.understand(question.subject)
+        vector = embedding.one(earlier.search)
+        before = self._matched(earlier, earlier.search, vector, ())[1][0]
+        same = before.claim_id in self.generation.register.flagged_with(first.claim_id)
+        return same and before.score >= touch
 
     def _rarest(self, question: Question) -> float:
         """The rarity of the rarest word of a bare name, or a question who or what that
@@ -210,19 +200,6 @@ class Desk:
         name = len(text.split()) <= FEW_WORDS or defines(text)
         few = name and len(asked) <= FEW_WORDS
         return max(map(self.generation.lexicon.rarity, asked), default=0.0) * few
-
-    def _retrieved(self, vector: np.ndarray, text: str) -> Retrieved:
-        return retrieve(self.generation, vector, text, shares=self.shares)
-
-    def _apart(self, ranked: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
-        """The points and the article's stretches among what was retrieved."""
-        perspectives = self.generation.parties
-        hits: list[Hit] = []
-        of_article: list[Hit] = []
-        for hit in ranked:
-            article = perspectives[hit.passage_id][1] == ARTICLE
-            (of_article if article else hits).append(hit)
-        return hits, of_article
 
     def _matched(
         self, question: Question, text: str, vector: np.ndarray, hits: Sequence[Hit]
@@ -250,43 +227,3 @@ class Desk:
             return matches
         surer = alone.score / first.score
         return [replace(match, score=match.score * surer) for match in matches]
-
-    def _known(self, hits: Sequence[Hit], day: str | None) -> list[Passage]:
-        """The best points that were known by the day."""
-        depth = POINT_DEPTH if day is None else len(hits)
-        found = self.generation.passages(hit.passage_id for hit in hits[:depth])
-        known = [passage for passage in found.values() if passage.known_by(day)]
-        return known[:POINT_DEPTH]
-
-
-def _asks_anew(
-    question: Question, by_itself: Sequence[Hit], joined: Sequence[Hit]
-) -> bool:
-    """Whether a turn that points back to nothing is answered by the points found for it
-    by itself, clearly better than by those for it with the turns before.
-    """
-    if points_back(question.text) or not (by_itself and joined):
-        return False
-    near = by_itself[0].asked
-    return near >= ANEW and near >= CLEARLY_NEARER + joined[0].asked
-
-
-def _steered(vector: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """The unit vector of a turn with the earlier ones, drawn to its own words."""
-    drawn = vector + OWN_TURN * own
-    return np.asarray(drawn / np.linalg.norm(drawn))
-
-
-class _Clock:
-    """Milliseconds since the last lap, by stage, added up."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._at = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        """Note the time a stage took."""
-        now = time.perf_counter()
-        spent = round((now - self._at) * 1000, 3)
-        self.laps[stage] = round(self.laps.get(stage, 0.0) + spent, 3)
-        self._at = now

@@ -31,6 +31,13 @@ def gap_text(material: Material) -> str:
     return f"Our sources don't seem to give {wanted}; what comes nearest:"
 
 
+def rest_unsaid(material: Material) -> DraftSentence:
+    """That of several questions the others may be without an answer."""
+    give = "may not" if material.in_doubt else "don't seem to"
+    text = f"On the rest of the question our sources {give} give an exact answer."
+    return DraftSentence(text, "gap", "gap")
+
+
 def unsaid(what: str) -> DraftSentence:
     """That the article has no word of something, named where that takes few words."""
     named = what if len(what.split()) <= FEW_WORDS else "this"

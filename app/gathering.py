@@ -19,6 +19,8 @@ RARE, RARE_BY_TURN = 3.0, 2.0
 that goes on from an earlier one.
 """
 
+SURE = 0.72
+"""How near a question must come to one that a point answers for that to do; `tune`."""
 GENERAL = 0.2
 """The share of claims that readers ask for by a word from which on it says little.
 Chosen on readers' questions: nothing measured on `tune` moves from .13 to .3.
@@ -66,6 +68,9 @@ def gathered(
         ],
         answers=found.decision == "answer",
         in_doubt=found.support.in_doubt(thresholds),
+        sure=bool(found.hits) and found.hits[0].asked >= SURE,
+        told_before=found.told_before,
+        parts=found.parts,
         events=events,
         topic=topic,
         topic_ahead=found.topic_ahead,

@@ -28,11 +28,13 @@ class Judge:
         features: np.ndarray,
         vector: np.ndarray,
         rarest: float = 0.0,
+        near: float = 1.0,
     ) -> tuple[Decision, Support]:
         """The decision on a question, and the probabilities behind it.
 
         `features` are those of `index.supporting`; `vector` is that of the reader's own
-        words, without the earlier turns; `rarest` the rarity of a bare name.
+        words, without the earlier turns; `rarest` the rarity of a bare name; `near` how
+        near the question comes to one that the point found first answers.
         """
         on_topic = float(self._on_topic.probability(features)[0])
         misuse = asks_for_private(question.text) or self._misuse.of(vector, on_topic)
@@ -42,6 +44,7 @@ class Judge:
             answerable=float(self._answerable.probability(features)[0]),
             touched=float(features[0, FEATURES.index("touched")]),
             rarest=rarest,
+            near=near,
             covered=float(features[0, FEATURES.index("question_words")]),
         )
         return decide(question, languages, support, self.thresholds), support

@@ -40,6 +40,12 @@ class Material:
     article_hits: Sequence[Passage] = ()
     answers: bool = True
     in_doubt: bool = False
+    sure: bool = False
+    """Whether the point found first surely answers."""
+    told_before: bool = False
+    """Whether the answer to the turn before told the leading claim."""
+    parts: Sequence[Passage | None] = ()
+    """Where several things are asked, for each the point that surely answers it."""
     events: Sequence[Event] = ()
     """Events of the timeline that belong into the answer, in their order."""
     by_evidence: bool = False

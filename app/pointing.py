@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.drafting import WORDS, Draft, DraftSentence, PartName, Span
-from app.framing import gap_text, no_word
+from app.framing import gap_text, no_word, rest_unsaid
 from app.instructing import instructs
 from app.material import NEAREST_POINTS, Material
 from app.ordering import asked_alone
@@ -26,11 +26,30 @@ MAX_WORDS = 2
 
 def tell_points(material: Material, draft: Draft, most: int) -> None:
     """The best points, attributed as they stand; a gap first where none answers."""
+    tell_parts(material, draft)
     tell_gap(material, draft)
     for passage in dict.fromkeys([*material.nearest_points(), *material.points()]):
         if len(draft.sentences) >= most or draft.words() > WORDS // 2:
             break
         tell_point(passage, draft, side=material.of_main_party(passage))
+
+
+def tell_parts(material: Material, draft: Draft) -> None:
+    """Of several questions the points that surely answer one of them, the first one's
+    after the point found first if it has none; then, where the rest seem to be without
+    an answer, a gap.
+    """
+    if not any(material.parts):
+        return
+    first, *others = material.parts
+    begins = material.answers and not draft.sentences
+    nearest = material.nearest_points()[:1] if begins else []
+    lead = [first] if first else nearest
+    for point in dict.fromkeys(filter(None, [*lead, *others])):
+        if not any(point.passage_id in s.cites() for s in draft.sentences):
+            tell_point(point, draft, side=material.of_main_party(point))
+    if not all(material.parts) and not material.answers:
+        draft.add(rest_unsaid(material))
 
 
 def tell_gap(material: Material, draft: Draft) -> None:
@@ -106,12 +125,8 @@ def _said_for(party: str, draft: Draft) -> Iterator[str]:
     the other side is something else.
     """
     for sentence in draft.sentences:
-        point = draft.passages.get(
-            sentence.evidence[0].passage_id if sentence.evidence else ""
-        )
-        other = (
-            sentence.voice == "attributed" and point and point.party not in ("", party)
-        )
+        of = draft.party(sentence)
+        other = sentence.voice == "attributed" and of not in ("", party)
         if not other:
             yield sentence.text
 

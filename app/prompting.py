@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.composing import MAX_CLAIMS
 from app.drafting import DraftSentence, PartName, Span
 from app.instructing import instructs
 from app.material import Material
+from app.recounting import MAX_CLAIMS
 from app.telling import (
     article_says,
     heard_on,

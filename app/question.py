@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.continuing import bare
 from app.question_kinds import FACTUAL, Asks
+from app.turn_traits import bare
 from app.whose_word import Voice
 from index.lexicon import stems
 
@@ -41,6 +41,11 @@ class Question:
         """Whether an earlier turn was put before a text with words of its own."""
         joined = self.standalone != self.text and self.standalone.endswith(self.text)
         return joined and bool(stems(self.text))
+
+    @property
+    def subject(self) -> str:
+        """What was asked before that the text goes on from; '' where it doesn't."""
+        return self.standalone.removesuffix(self.text).rstrip(": ") * self.goes_on
 
     @property
     def own_words(self) -> bool:

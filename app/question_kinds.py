@@ -154,7 +154,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "how-many",
         r"\b(?:how (?:many|long|often|big|large|old)|number of|how (?:much|far)"
-        rf"(?!\b.*\b{_DEGREE}\b))\b",
+        rf"(?! (?:has|have|along)\b)(?!\b.*\b{_DEGREE}\b))\b",
     ),
     (
         "when",
@@ -163,7 +163,11 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"\b(?:what (?:date|day|year|month|time)|which (?:day|year|month))\b",
     ),
     ("who", r"\b(?:who|whom|whose|which (?:side|country|party|state)s?)\b"),
-    ("where", r"(?:^|[.?!;:]|\b(?:and|or|from|to|exactly|know|say|tell me))\W*where\b"),
+    (
+        "where",
+        r"(?:^|[.?!;:]|\b(?:and|or|from|to|exactly|know|say|tell me))\W*where\b"
+        r"(?! (?:do|does|did)\b.*\bstand\b)",
+    ),
     ("why", r"\b(?:why|what (?:caused|led|made)|how come|reasons?)\b"),
     (
         "whether",

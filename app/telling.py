@@ -17,14 +17,17 @@ _SAME = 0.6
 
 
 def article_says(claim: Claim, material: Material) -> DraftSentence | None:
-    """The article's own words for the claim, from the place nearest to the question."""
+    """The article's own words for the claim, from the place nearest to the question,
+    with what they seem to mean where they can't be understood by themselves.
+    """
     asked = set(stems(material.question.search))
     place = max(claim.places, key=lambda place: len(asked & set(stems(place.quote))))
     for passage in material.article:
         if passage.start <= place.start < passage.end:
             start = place.start - passage.start
             span = Span(passage.passage_id, start, start + len(place.quote))
-            text = f"The article says: “{place.quote}”"
+            meant = f" (it seems to mean: {claim.statement.rstrip('.')})"
+            text = f"The article says: “{place.quote}”{meant * place.unclear}"
             return DraftSentence(
                 text, "quotation", "article", (span,), claims=(claim.id,)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.continuing import Continuing, names_of
+from app.continuing import Continuing, named_by, names_of
 from app.languages import ENGLISH, detect
 from app.question import Question
 from app.question_kinds import (
@@ -27,7 +27,8 @@ from index.timing import named, years_in
 _FILLER = re.compile(
     r"(?:^|(?<=: ))(?:(?:fine|ok(?:ay)?|well|right|sure|alright|h+m+|yeah|yes|no|great|"
     r"thanks|thank you|interesting|i see|got it|look|listen)[,.!;]+\s*)+"
-    r"(?:(?:but|and|so|then)\b,?\s*)?",
+    r"(?:(?:but|and|so|then)\b,?\s*)?|"
+    r"(?:^|(?<=: ))(?:(?:ok(?:ay)?|h+m+|yeah|oh|ah|thx|pls)\s+)+(?:(?:but|and|so)\s+)?",
     re.IGNORECASE,
 )
 """What opens a turn and asks nothing."""
@@ -49,7 +50,7 @@ _ORDERS = re.compile(
 )
 """A clause that tells the system how to answer, and not what is asked."""
 _CONTRACTED = re.compile(r"\b(what|who|where|when|how|why)['’]?s\b", re.IGNORECASE)
-_IT = re.compile(r"\bit\b", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|s?he)\b", re.IGNORECASE)
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
 _ENGLISH_SHARE = 0.6
 _SHORT = 3
@@ -67,14 +68,20 @@ class Reader:
         self._sides = names_of([p for p in parties if not p.independent])
         self._mains = [names_of([party]) for party in parties if party.main]
         self._whose_word = WhoseWord(parties)
+        of_parties = {form for p in parties for form in (p.name, *p.also)}
         self._turns = Continuing(
             parties,
             self._lexicon,
             lambda text: bool(self._named(text)),
             self._whose_word.of,
             self._elsewhere,
+            named_by(
+                form
+                for term in self._register.terms
+                for form in (term.neutral, *term.aliases)
+                if term.kind == "place" and term.neutral not in of_parties
+            ),
         )
-        of_parties = (name for p in parties for name in (p.name, *p.also))
         of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
         names = [*of_parties, *of_terms]
         self._speller = Speller(self._lexicon.vocabulary, names)
@@ -202,9 +209,19 @@ class Reader:
         is asked of it seldom fits word for word.
         """
         asked = _CONTRACTED.sub(r"\1 is", _FILLER.sub("", standalone))
-        subject = months_in_full(_subject(asked))
+        subject = months_in_full(self._subject(asked))
         part = f"{subject} The part of {other}?" if other else subject
         return self._expanded(self._speller.mended(part))
+
+    def _subject(self, text: str) -> str:
+        """The question without its words for the article and its orders to us, unless
+        only they name something.
+        """
+        clauses = _CLAUSE.split(text)
+        asked = " ".join(c for c in clauses if not _ORDERS.search(c))
+        kept = text if self._turns.names(text) > self._turns.names(asked) else asked
+        rest = " ".join(_OF_ARTICLE.sub(" ", kept).split())
+        return rest if stems(rest) else text
 
     def _elsewhere(self, text: str) -> str:
         """The text with other places instead of those that it names."""
@@ -226,13 +243,6 @@ class Reader:
             if pattern.search(lowered) and folded(neutral) not in lowered
         ]
         return f"{text} ({', '.join(more)})" if more else text
-
-
-def _subject(text: str) -> str:
-    """The question without its orders to us and its words for the article."""
-    asked = [clause for clause in _CLAUSE.split(text) if not _ORDERS.search(clause)]
-    rest = " ".join(_OF_ARTICLE.sub(" ", " ".join(asked)).split())
-    return rest if stems(rest) else text
 
 
 def _period(text: str) -> str:

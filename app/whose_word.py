@@ -20,7 +20,9 @@ _SAY = (
     r"react\w*|think|thinks|tell|told|admit\w*|den(?:y|ied|ies)|acknowledge\w*|"
     r"confirm\w*|comment\w*|explain\w*|justif\w+|defend|call\w*|describe\w*|state\w*|"
     r"have to say|see|view|find|found|conclude\w*|report\w*|write|wrote|count\w*|"
-    r"establish\w*|identif\w+|blame\w*|accuse\w*|oppos\w+|object\w*|reject\w*)"
+    r"establish\w*|identif\w+|blame\w*|accuse\w*|oppos\w+|object\w*|reject\w*|"
+    r"decid\w+|rule[ds]?|hold that|held that|order\w*|demand\w*|urge\w*|recommend\w*|"
+    r"warn\w*|call for)"
 )
 _WORD = (
     r"(?:version|response|reaction|answer|reply|position|view|views|stance|account|"

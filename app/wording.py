@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from app.answer import ComposerInfo
 from app.chat_faults import ChatFault, excuse, without
 from app.chatting import ChatClient
-from app.composing import MAX_CLAIMS, compose
+from app.composing import compose
 from app.costing import OverBudget, Purse
 from app.drafting import Draft, DraftSentence
 from app.framing import gap_text, unsaid
@@ -27,6 +27,7 @@ from app.parsing import SentenceParser, Written
 from app.prompting import Line, Message, messages
 from app.question_kinds import ON_ALL, OVERVIEWS
 from app.rechecking import complaint, judging, verdict
+from app.recounting import MAX_CLAIMS
 from app.reviewing import Checked, Reviewer
 from app.telling import missing_sentence
 

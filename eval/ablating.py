@@ -90,7 +90,7 @@ def _no_understanding(generation: Generation, embedding: Embedding) -> Desk:
 def _no_share(name: str) -> Part:
     def prepare(generation: Generation, embedding: Embedding) -> Desk:
         desk = Desk(generation, embedding)
-        desk.shares = replace(SHARES, **{name: 0.0})
+        desk.search.shares = replace(SHARES, **{name: 0.0})
         return desk
 
     return prepare

@@ -83,6 +83,33 @@ def test_what_is_nobodys_charge_is_told_without_the_sides(
     assert told(material(generation, [PAPER])) == [PAPER]
 
 
+CORED = COLLISION.model_copy(update={"core": (PAPER_TOO, FISHERMEN, COMPANY)})
+
+
+@pytest.mark.parametrize("first", [COMPANY, FISHERMEN])
+def test_whoever_asks_hears_the_core_of_a_topic(
+    generation: Generation, first: str
+) -> None:
+    found = told(material(generation, [first], CORED))
+    assert found[:2] == [PAPER_TOO, first]
+    assert {*CORED.core} <= {*found}
+
+
+def test_what_surely_answers_goes_before_the_core(generation: Generation) -> None:
+    given = replace(material(generation, [COMPANY], CORED), sure=True)
+    assert told(given)[0] == COMPANY
+
+
+def test_the_core_is_left_out_where_no_side_speaks(generation: Generation) -> None:
+    assert told(material(generation, [PAPER], CORED)) == [PAPER]
+
+
+def test_the_core_known_by_the_day_is_told(generation: Generation) -> None:
+    given = material(generation, [COMPANY], CORED)
+    early = replace(given.question, as_of="2021-04-16")
+    assert FISHERMEN not in told(replace(given, question=early))
+
+
 def test_a_side_of_which_nothing_is_held_is_named(generation: Generation) -> None:
     alone = COLLISION.model_copy(update={"points": (COMPANY, PAPER)})
     found = told(material(generation, [COMPANY], alone))

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from app.continuing import pushes
+from app.turn_traits import pushes
 from app.understanding import Reader
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
@@ -251,3 +251,29 @@ def test_the_article_is_meant_by_it_after_a_question_on_it(reader: Reader) -> No
     assert reader.understand("what does it leave out", turns).asks == "left-out"
     assert reader.understand("what does it get right", turns).asks == "undisputed"
     assert reader.understand("what does it leave out", [DUTY]).asks == "what"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "meant"),
+    [
+        ("Was Harriet Voss there?", "and Brandt?", "Was Brandt there?"),
+        ("How deep is the Gateway Basin?", "and the Cold Basin",
+         "How deep is the Cold Basin?"),
+    ],
+)  # fmt: skip
+def test_another_person_or_place_takes_the_place_of_the_first(
+    reader: Reader, asked: str, text: str, meant: str
+) -> None:
+    assert reader.understand(text, [asked]).standalone == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What about the Port company, did they have any?",
+     "and the Skerrow Marine Institute?", "what did the court say exactly"],
+)  # fmt: skip
+def test_a_question_of_its_own_or_a_bare_voice_goes_on(
+    reader: Reader, text: str
+) -> None:
+    asked = "How many boats did the Fishermen's cooperative lose?"
+    assert reader.understand(text, [asked]).standalone == f"{asked[:-1]}: {text}"

@@ -137,6 +137,24 @@ def test_a_turn_clear_by_itself_is_as_sure_after_another(answerer: Answerer) -> 
     assert joined.score == pytest.approx(alone.score)
 
 
+def test_a_turn_on_the_dispute_told_before_is_known(answerer: Answerer) -> None:
+    told = "Did the Sea Holly ram the Merrow?"
+    assert answerer.consider("And who saw the collision?", [told]).told_before
+    other = "How did the council vote?"
+    assert not answerer.consider("And who saw the collision?", [other]).told_before
+    assert not answerer.consider(told).told_before
+
+
+def test_a_turn_goes_on_from_one_on_the_subject_and_not_from_another(
+    answerer: Answerer,
+) -> None:
+    aside = "hi i do my homework, "
+    on = answerer.answer("and who lives there?", [f"{aside}where is the Cold Basin?"])
+    assert on.outcome == "answered"
+    off = answerer.answer("And who won the cup?", ["What is the capital of Australia?"])
+    assert off.outcome == "refused"
+
+
 def test_points_far_behind_the_first_arent_worth_telling(answerer: Answerer) -> None:
     found = answerer.consider("Did the Sea Holly ram the Merrow?")
     told = found.worth_telling()

@@ -40,6 +40,7 @@ def support(
     touched: float = 0.0,
     covered: float = 0.0,
     rarest: float = 0.0,
+    near: float = 1.0,
 ) -> Support:
     """What is known of a question's chances."""
     return Support(
@@ -49,6 +50,7 @@ def support(
         touched=touched,
         covered=covered,
         rarest=rarest,
+        near=near,
     )
 
 
@@ -57,6 +59,14 @@ def support(
     [
         (question(), support(), "answer"),
         (question(), support(answerable=0.1), "partial"),
+        (question(), support(answerable=0.1, near=0.6), "not-in-sources"),
+        (question(), support(answerable=0.1, covered=0.3, near=0.6), "partial"),
+        (question(), support(answerable=0.4, near=0.6), "partial"),
+        (
+            replace(question(), on_article=True),
+            support(answerable=0.1, near=0.6),
+            "partial",
+        ),
         (question(), support(answerable=0.4, covered=0.7), "partial"),
         (question(), support(answerable=0.4, covered=0.8), "answer"),
         (question(), support(answerable=0.1, covered=0.8), "partial"),

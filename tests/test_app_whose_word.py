@@ -25,6 +25,8 @@ def of(generation: Generation) -> Callable[[str], Voice | None]:
         ("And the harbour company's reply?", "Port company", ""),
         ("Why does the council oppose the quay?", "Town council", ""),
         ("The reaction of the residents?", "Saltgate residents", ""),
+        ("What did the judges decide on the plan?", "Courts", ""),
+        ("What did the court order the company to do?", "Courts", ""),
     ],
 )
 def test_whose_word_is_asked_for_is_told_from_the_question(

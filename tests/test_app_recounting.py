@@ -1,0 +1,85 @@
+"""A claim told again, and words of the article that need explaining."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.composing import compose
+from app.drafting import Draft
+from app.material import Material
+from app.question import Question
+from app.question_kinds import Asks
+from index.generations import Generation
+from index.lexicon import stems
+
+
+def material(
+    generation: Generation, claim_id: str, asks: Asks = "whether", **fields: Any
+) -> Material:
+    """What may be told of one claim."""
+    register = generation.register
+    claim = register.claim(claim_id)
+    article = generation.article()
+    held = {passage.passage_id: passage for passage in article}
+    return Material(
+        question=Question("Was it so?", "Was it so?", "Was it so?", "en", asks, None),
+        register=register,
+        claims=[claim],
+        passages=[],
+        cited=generation.passages(claim.evidence()) | held,
+        article=article,
+        **fields,
+    )
+
+
+def parts(draft: Draft) -> list[str]:
+    """The parts of a draft in reading order."""
+    return [sentence.part for sentence in draft.sentences]
+
+
+def test_a_claim_told_before_isnt_told_again_but_for_its_sum(
+    generation: Generation,
+) -> None:
+    given = material(generation, "h05-assessment-duty", rare=frozenset({"berth"}))
+    asked = replace(given.question, text="and what of the berths?")
+    draft = compose(replace(given, question=asked, told_before=True))
+    assert parts(draft) == ["sum"]
+    of_article = replace(asked, on_article=True)
+    draft = compose(replace(given, question=of_article, told_before=True))
+    assert parts(draft) == ["sum", "later"]
+
+
+@pytest.mark.parametrize("asks", ["article", "later"])
+def test_of_a_claim_told_before_the_articles_words_come_where_they_are_asked_for(
+    generation: Generation, asks: Asks
+) -> None:
+    given = material(generation, "h05-assessment-duty", asks=asks, told_before=True)
+    assert "article" in parts(compose(given))
+
+
+def test_sides_that_speak_of_what_is_asked_next_are_told_again(
+    generation: Generation,
+) -> None:
+    claim = generation.register.claim("h05-assessment-duty")
+    side = claim.positions[0]
+    word = stems(side.text)[-1]
+    given = material(generation, claim.id, rare=frozenset({word}), told_before=True)
+    draft = compose(replace(given, question=replace(given.question, text=side.text)))
+    assert side.text in [sentence.text for sentence in draft.sentences]
+
+
+def test_words_that_cant_be_understood_come_with_their_meaning(
+    generation: Generation,
+) -> None:
+    given = material(generation, "h05-assessment-duty")
+    claim = given.claims[0]
+    unclear = tuple(
+        place.model_copy(update={"unclear": True}) for place in claim.places
+    )
+    garbled = claim.model_copy(update={"places": unclear})
+    first = compose(replace(given, claims=[garbled])).sentences[0]
+    assert first.text.endswith(f"” (it seems to mean: {claim.statement.rstrip('.')})")
+    assert "it seems to mean" not in compose(given).sentences[0].text
