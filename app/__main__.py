@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from index.doors import exit_code
 from index.errors import CounterpointError, NoIndex
 from index.places import is_server
 from index.settings import Settings
@@ -18,14 +19,9 @@ from index.settings import Settings
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the page or a command; returns the exit code."""
     arguments = parser().parse_args(argv)
-    try:
-        return int(arguments.run(Settings.from_env(os.environ), arguments))
-    except CounterpointError as failure:
-        print(f"app: {failure}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    return exit_code(
+        "app", lambda: int(arguments.run(Settings.from_env(os.environ), arguments))
+    )
 
 
 def parser() -> argparse.ArgumentParser:

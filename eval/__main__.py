@@ -7,17 +7,13 @@ import sys
 from collections.abc import Sequence
 
 from eval import commands
-from index.errors import CounterpointError
+from index.doors import exit_code
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = parser().parse_args(argv)
-    try:
-        return int(arguments.run(arguments))
-    except CounterpointError as failure:
-        print(f"eval: {failure}", file=sys.stderr)
-        return 1
+    return exit_code("eval", lambda: int(arguments.run(arguments)))
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from index.errors import CounterpointError
+from index.doors import exit_code
 from index.settings import Settings
 from ingest import balance, commands
 from ingest.reading import read_corpus, require_corpus
@@ -23,11 +23,9 @@ from ingest.reading import read_corpus, require_corpus
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = parser().parse_args(argv)
-    try:
-        return int(arguments.run(Settings.from_env(os.environ), arguments))
-    except CounterpointError as failure:
-        print(f"ingest: {failure}", file=sys.stderr)
-        return 1
+    return exit_code(
+        "ingest", lambda: int(arguments.run(Settings.from_env(os.environ), arguments))
+    )
 
 
 def parser() -> argparse.ArgumentParser:

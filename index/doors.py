@@ -1,0 +1,23 @@
+"""What the three doors (`python -m app`, `ingest`, `eval`) do alike when they end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from index.errors import CounterpointError
+
+
+def exit_code(door: str, run: Callable[[], int]) -> int:
+    """What the run returns; 1 where it fails, with one sentence on stderr, and where
+    whoever reads its output stops reading.
+    """
+    try:
+        return run()
+    except CounterpointError as failure:
+        print(f"{door}: {failure}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
