@@ -108,6 +108,8 @@ class Flag(Part):
     verdict_reason: str = ""
     dispute: str | None = None
     """What the claim and others are about, as a question: they are flagged together."""
+    unclear: bool = False
+    """Whether the article's words need the statement beside them to be understood."""
 
 
 class Refusal(Part):

@@ -146,6 +146,7 @@ def flag(
         statement=claim.statement,
         verdict_reason=claim.verdict_reason,
         dispute=question,
+        unclear=place.unclear,
     )
 
 

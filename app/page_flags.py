@@ -65,9 +65,12 @@ def more_flags(shown: Shown, flags: list[Flag]) -> None:
 
 
 def article_words(flag: Flag) -> str:
-    """The claim in the article's own words, with where they stand."""
+    """The claim in the article's own words, with where they stand, and with what they
+    seem to mean where they can't be understood by themselves.
+    """
     where = f"paragraph {flag.paragraph}"
-    return f"The article says: “{escape(flag.article_quote)}” ({where})"
+    meant = f"; it seems to mean: {escape(flag.statement.rstrip('.'))}" * flag.unclear
+    return f"The article says: “{escape(flag.article_quote)}” ({where}{meant})"
 
 
 def _details(shown: Shown, flag: Flag, label: str, *, whole: bool = False) -> None:

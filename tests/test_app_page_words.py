@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from app.answer import Citation, Flag, FlagPosition
+from app.page_flags import article_words
 from app.page_words import (
     BADGE,
     STANCE,
@@ -78,6 +79,14 @@ def test_a_status_sentence_names_what_is_contested() -> None:
     told = status_sentence(a_flag("contested", "wording"))
 
     assert told.startswith("The article's wording is contested")
+
+
+def test_words_that_cant_be_understood_come_with_what_they_seem_to_mean() -> None:
+    plain = a_flag("contested")
+    assert article_words(plain).endswith("” (paragraph 1)")
+    garbled = plain.model_copy(update={"unclear": True, "statement": "It was thus."})
+    meant = "” (paragraph 1; it seems to mean: It was thus)"
+    assert article_words(garbled).endswith(meant)
 
 
 @pytest.mark.parametrize("basis", get_args(Basis))
