@@ -59,11 +59,18 @@ def support(
     [
         (question(), support(), "answer"),
         (question(), support(answerable=0.1), "partial"),
-        (question(), support(answerable=0.1, near=0.6), "not-in-sources"),
-        (question(), support(answerable=0.1, covered=0.3, near=0.6), "partial"),
-        (question(), support(answerable=0.4, near=0.6), "partial"),
+        (question(asks="who"), support(answerable=0.1, near=0.6), "not-in-sources"),
+        (question(asks="when"), support(answerable=0.1, near=0.6), "not-in-sources"),
+        (question(asks="why"), support(answerable=0.1, near=0.6), "partial"),
+        (question(), support(answerable=0.1, near=0.6), "partial"),
         (
-            replace(question(), on_article=True),
+            question(asks="who"),
+            support(answerable=0.1, covered=0.3, near=0.6),
+            "partial",
+        ),
+        (question(asks="who"), support(answerable=0.4, near=0.6), "partial"),
+        (
+            replace(question(asks="who"), on_article=True),
             support(answerable=0.1, near=0.6),
             "partial",
         ),
