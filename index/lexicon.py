@@ -12,6 +12,7 @@ import bm25s
 import numpy as np
 import Stemmer
 from bm25s.tokenization import Tokenized
+from simplemma import Lemmatizer
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 STOP_WORDS = frozenset(
@@ -24,6 +25,7 @@ STOP_WORDS = frozenset(
 )
 """Words that say nothing of what a text is about."""
 _STEMMER = Stemmer.Stemmer("english")
+_LEMMATIZER = Lemmatizer()
 
 
 def folded(text: str) -> str:
@@ -47,7 +49,14 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 def _content_stems(found: list[str]) -> list[str]:
-    return list(_STEMMER.stemWords([word for word in found if word not in STOP_WORDS]))
+    content = [_lemma(word) for word in found if word not in STOP_WORDS]
+    return list(_STEMMER.stemWords(content))
+
+
+@lru_cache(maxsize=1 << 16)
+def _lemma(word: str) -> str:
+    """The base form, which a stemmer doesn't find where it is irregular: `took`."""
+    return _LEMMATIZER.lemmatize(word, lang="en").lower()
 
 
 class Lexicon:

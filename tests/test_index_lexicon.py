@@ -47,6 +47,7 @@ def test_words_lose_their_possessive_endings() -> None:
 
 def test_stems_bring_forms_of_a_word_together() -> None:
     assert stems("landings landed landing") == ("land",) * 3
+    assert stems("took taken taking") == ("take",) * 3
 
 
 def test_words_without_content_have_no_stem() -> None:
