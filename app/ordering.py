@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from index.claims import Claim, Position
@@ -12,7 +13,7 @@ from index.lexicon import folded
 _MAIN, _NAMED, _INDEPENDENT, _OTHER = range(4)
 _OPPONENTS = 3
 """How many of those who don't agree must be heard where they are asked for."""
-_FEW = 0.25
+_FEW = 0.5
 """The share of a claim's positions, at most, that a name tells from the others."""
 
 
@@ -28,10 +29,11 @@ def in_turn(
     First the main parties, of them first who disputes the claim, as the article has
     spoken for it; then those that the question names, then who is no side, then the
     rest; after that, each one's further positions. `relevance` holds
-    the scores of the points found first, `names` what the question names. Of one
-    party's positions the one goes first that speaks of what is named, or else rests on
-    the nearest of those points. The second one heard contradicts the first, if any
-    does.
+    the scores of the points found first, `names` what the question names. Positions
+    that speak of what is named go before others, which aren't heard at all where each
+    main party speaks of it: a denial of one strike is none of another. Of one party's
+    the one goes first that rests on the nearest of those points. The second one heard
+    contradicts the first, if any does.
     """
     near = relevance or {}
     named = _named(settings, asked)
@@ -45,17 +47,23 @@ def in_turn(
         else _OTHER
         for party in settings.parties
     }
+    spoken = _spoken(positions, names)
+    mains = settings.main_parties()
+    on_it = [position for position in positions if spoken[position]]
+    if {p.party for p in positions}.intersection(mains) <= {p.party for p in on_it}:
+        positions = on_it or positions
     turn: dict[str, int] = {}
     rows = []
-    for index, position in enumerate(_nearest_first(positions, near, names)):
+    for index, position in enumerate(_nearest_first(positions, near, spoken)):
         nth = turn[position.party] = turn.get(position.party, -1) + 1
         rank = ranks.get(position.party, _OTHER)
         place = positions.index(position) if rank != _INDEPENDENT else index
         agrees = rank == _MAIN and position.stance != "disputes"
-        rows.append(((nth, rank, agrees, place), position))
+        beside = bool(spoken) and not spoken[position]
+        rows.append(((beside, nth, rank, agrees, place), position))
     ordered = [position for _, position in sorted(rows, key=lambda row: row[0])]
-    mains = sum(place[:2] == (0, _MAIN) for place, _ in rows)
-    return _with_due(_both_sides_early(ordered, mains), ranks)
+    of_mains = sum(place[1:3] == (0, _MAIN) for place, _ in rows)
+    return _with_due(_both_sides_early(ordered, of_mains), ranks)
 
 
 def against_first(
@@ -155,23 +163,29 @@ def _named(settings: CorpusSettings, asked: str) -> set[str]:
     }
 
 
+def _spoken(
+    positions: Sequence[Position], names: Sequence[re.Pattern[str]]
+) -> Counter[Position]:
+    """How many of the names each position speaks of, names that most do left out."""
+    spoken: Counter[Position] = Counter()
+    for name in names:
+        held = [
+            p for p in positions if name.search(folded(" ".join((p.text, *p.about))))
+        ]
+        if len(held) <= _FEW * len(positions):
+            spoken.update(held)
+    return spoken
+
+
 def _nearest_first(
     positions: Sequence[Position],
     relevance: Mapping[str, float],
-    names: Sequence[re.Pattern[str]],
+    spoken: Mapping[Position, int],
 ) -> list[Position]:
-    """Those first that speak of a name which few others do; then those that rest on
-    the points found first.
+    """Those first that speak of what is named; then those that rest on the points
+    found first.
     """
-    texts = [folded(position.text) for position in positions]
-    spoken = [0] * len(positions)
-    for name in names:
-        held = [bool(name.search(text)) for text in texts]
-        if sum(held) <= _FEW * len(positions):
-            spoken = [count + here for count, here in zip(spoken, held, strict=True)]
-    rows = zip(spoken, positions, strict=True)
-    ordered = sorted(rows, key=lambda row: (-row[0], -_nearest(row[1], relevance)))
-    return [position for _, position in ordered]
+    return sorted(positions, key=lambda p: (-spoken[p], -_nearest(p, relevance)))
 
 
 def _nearest(position: Position, relevance: Mapping[str, float]) -> float:

@@ -35,9 +35,15 @@ def article_says(claim: Claim, material: Material) -> DraftSentence | None:
 
 
 def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:
-    """The claim's summary, where its evidence was known by the day."""
+    """The claim's summary, where its evidence was known by the day; that of either side
+    is cited first.
+    """
     sides = {point for position in claim.positions for point in position.evidence}
     spans = supporting(claim.summary, claim.summary_evidence, material.cited, sides)
+    either = {
+        key for p in claim.positions if p.stance != "qualifies" for key in p.evidence
+    }
+    spans = tuple(sorted(spans, key=lambda span: span.passage_id not in either))
     if not spans or not claim.summary:
         return None
     return DraftSentence(claim.summary, "system", "lead", spans, claims=(claim.id,))

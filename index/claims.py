@@ -36,12 +36,17 @@ class Place(Strict):
 
 
 class Position(Strict):
-    """What one party says about a claim, when, and where that can be read."""
+    """What one party says about a claim, when, and where that can be read.
+
+    `about`: names of what it is about besides those that its text gives: a denial of
+    all attacks on civilians is one for each place.
+    """
 
     party: str
     stance: Stance
     date: PartialDate
     text: str = Field(min_length=20)
+    about: tuple[str, ...] = ()
     evidence: tuple[str, ...] = Field(min_length=1)
 
 

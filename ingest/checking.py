@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from index.claims import Claim, Position
 from index.corpora import Article, CorpusSettings, Register
 from index.dates import in_words
+from index.lexicon import folded
 from index.sources import Point, Source
 from index.voice import Voice
 from ingest.dating import misdated, today
@@ -215,10 +216,15 @@ def _claim(
 
 
 def _names(claim: Claim, register: Register, file: str) -> Iterator[Problem]:
-    """Parties that the register doesn't hold."""
+    """Parties, and names of what is spoken about, that the register doesn't hold."""
     parties = {party.name for party in register.settings.parties}
     for party in {*claim.concerns, *(p.party for p in claim.positions)} - parties:
         yield Problem(file, "positions", f"no party {party!r} in corpus.yaml.")
+    aliases = {folded(form) for term in register.terms for form in term.aliases}
+    for name in (name for position in claim.positions for name in position.about):
+        if folded(name) not in aliases:
+            mend = f"`about` has {name!r}: write a name that terms.yaml lists."
+            yield Problem(file, "positions", mend)
 
 
 def _shown(claim: Claim) -> Iterator[tuple[str, str, str]]:

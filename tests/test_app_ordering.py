@@ -57,15 +57,36 @@ def test_a_further_party_waits_for_observers_even_if_its_word_was_found_first() 
     assert due(*both, relevance=found_first) == ["Scholars"]
 
 
-@pytest.mark.parametrize(("name", "first"), [("mill", "east#p2"), ("said", "east#p1")])
-def test_a_partys_word_on_what_is_named_goes_first_where_few_speak_of_it(
+MILL = re.compile("mill")
+
+
+def on_mill(party: str, stance: Any = "qualifies") -> Position:
+    return said(party, stance, f"{party.lower()}#mill").model_copy(
+        update={"text": f"{party} spoke of the mill that was hit in the night."}
+    )
+
+
+@pytest.mark.parametrize(("name", "first"), [("mill", "east#mill"), ("o", "east#p1")])
+def test_a_partys_word_on_what_is_named_goes_first_unless_most_speak_of_it(
     name: str, first: str
 ) -> None:
-    on_mill = said("East", point="east#p2").model_copy(
-        update={"text": "East said that the mill was hit in the night."}
-    )
-    others = said("East"), on_mill, said("West"), said("Court")
+    others = said("East"), on_mill("East"), said("West"), said("Court")
     assert order(*others, names=[re.compile(name)])[0] == first
+
+
+def test_where_each_main_party_speaks_of_what_is_named_others_arent_heard() -> None:
+    others = said("East", "supports"), said("West", "disputes"), said("Court")
+    own = on_mill("East"), on_mill("West"), on_mill("Scholars")
+    found = order(*others, *own, names=[MILL])
+    assert found == ["east#mill", "west#mill", "scholars#mill"]
+    found = order(*others, own[0], own[2], names=[MILL])
+    assert found == ["east#mill", "scholars#mill", "west#p1", "east#p1", "court#p1"]
+
+
+def test_a_word_counts_as_spoken_of_what_it_is_said_to_be_about() -> None:
+    denial = said("West", "disputes").model_copy(update={"about": ("Mill",)})
+    others = said("East"), said("West", point="west#p2"), said("Court"), on_mill("East")
+    assert order(*others, denial, names=[MILL]) == ["west#p1", "east#mill"]
 
 
 def test_a_partys_second_word_waits_for_the_others() -> None:

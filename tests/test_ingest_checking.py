@@ -117,6 +117,7 @@ def test_a_sound_corpus_has_no_problem(harbour: Path) -> None:
             "positions",
             "no party 'Smugglers' in corpus.yaml",
         ),
+        (SIEGE, "    evidence:", "    about: [X]\n    evidence:", "positions", "'X'"),
         (
             BUOYS,
             "evidence: [ellery-courier-report-2021-03-20#p6]",
@@ -295,6 +296,5 @@ def test_a_position_that_could_never_be_shown_is_a_problem(
         "text: For Tomas Brandt on 18 March 2021 members of the cooperative cut the "
         "survey buoys loose on the night of 18 March 2021.",
     )
-    assert [p.field for p in problems_of(harbour)] == [
-        "positions.Fishermen's cooperative"
-    ]
+    (problem,) = problems_of(harbour)
+    assert problem.field == "positions.Fishermen's cooperative"
