@@ -13,6 +13,7 @@ from app.turn_traits import (
     BACK_TO,
     BARE,
     CONTINUES,
+    COUNTS_NOTHING,
     INTERJECTED,
     NEW_SUBJECT,
     OTHER_SIDE,
@@ -25,6 +26,7 @@ from app.whose_word import Voice
 from index.corpora import Party
 from index.lexicon import Lexicon, stems
 
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _LONG_FOLLOW_UP = 12
 _BOTH = 2
 _COMPLETE = 4
@@ -52,7 +54,7 @@ class Continuing:
         `places`: what finds the name of one.
         """
         self._elsewhere = elsewhere
-        self._alike = (people_of(parties), places)
+        self._alike = (people_of(parties), places, YEAR)
         self._voices = named_by(
             form
             for party in parties
@@ -122,7 +124,7 @@ class Continuing:
             return len(own) < _ENOUGH
         if back and self._named_before(text, back.start()):
             return False
-        if CONTINUES.search(text) or back:
+        if CONTINUES.search(text) or back or COUNTS_NOTHING.search(text):
             return short
         if self._complete(text):
             return False
@@ -142,7 +144,7 @@ class Continuing:
         """
         sentences = SENTENCE.split(text[:place])
         clause = sentences[-1].rpartition(",")[0]
-        return any(self._names_something(one) for one in sentences[:-1]) or (
+        return any(self.names(one) for one in sentences[:-1]) or (
             self.names(clause) and not POINTS_BACK.search(clause)
         )
 
@@ -227,13 +229,19 @@ class Continuing:
         return topic[:start] + swapped, named.group()
 
     def _of_another(self, topic: str, last: str, text: str) -> tuple[str, str] | None:
-        """`And X?` after a question on another person or place: that question on X."""
+        """`And X?` after a question on another person, place or year: that question on
+        X; also where the text asks it in words of that question.
+        """
         meant = INTERJECTED.sub("", text)
         asked = last if last.rstrip("?!. ") in topic else topic
         for names in () if ASKS_ITSELF.search(meant) else self._alike:
             named = names.search(meant)
+            if not (named and names.search(asked)):
+                continue
             rest = ALIKE.sub(" ", names.sub(" ", CONTINUES.sub(" ", meant)))
-            if named and names.search(asked) and not stems(rest):
+            own = set(stems(rest))
+            told = own and POINTS_BACK.search(meant)
+            if own <= set(stems(asked)) and not told:
                 return names.sub(named.group(), asked, count=1), ""
         return None
 

@@ -60,7 +60,10 @@ _THANKS = re.compile(
     r"\W+)*"
     r"(?:thanks?|thank you|thx|tnx|ty|cheers|bye|goodbye|good ?night|see you)\b"
     r"(?:\W+(?:a lot|so much|very much|much|bye|for (?:the|your|this|that) \w+|you|all|"
-    r"then|anyway|again|now))*\W*$",
+    r"then|anyway|again|now))*"
+    r"(?:\W*|\W+(?:that|this|it)(?:['’]?s| is| was| helps?| helped) [^?]{1,60}|"
+    r"\W+(?:(?:very|so|really|most|quite|that)\s+)?(?:helpful|useful|kind|clear|great|"
+    r"good|nice|interesting|informative|enough|perfect|sad)\W*)$",
     re.IGNORECASE,
 )
 _BRIEF = re.compile(

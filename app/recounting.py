@@ -20,6 +20,7 @@ from app.telling import (
     same,
     summary_sentence,
 )
+from app.turn_traits import without_truth
 from index.claims import Claim, Position
 from index.lexicon import stems
 
@@ -75,7 +76,7 @@ def tell_further(material: Material, draft: Draft) -> None:
     if material.question.asks == "article":
         for one in material.claims:
             draft.add(article_says(one, material))
-    own = material.rare.intersection(stems(material.question.text))
+    own = material.rare.intersection(stems(without_truth(material.question.text)))
     speak = (p for p, _ in heard_on(claim, material) if own & {*stems(p.text)})
     for text, position in {position.text: position for position in speak}.items():
         if len(draft.sentences) < MAX_FURTHER and not draft.says(text):

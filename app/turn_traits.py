@@ -52,6 +52,18 @@ CONTINUES = re.compile(
     re.IGNORECASE,
 )
 """What opens a turn that goes on from the last one: it adds, or objects."""
+_TRUTH = re.compile(
+    r"\b(?:right|wrong|correct|mistaken|true|truth|false|lie[sd]?|lying|liars?|honest\w*|"
+    r"fair|biased|accurate)\b",
+    re.IGNORECASE,
+)
+"""What asks whether something holds, and not about anything else."""
+COUNTS_NOTHING = re.compile(
+    r"\bhow (?:many|much) (?:(?:did|do|does|have|has|had|were|was|are|is)\b|"
+    r"(?:of them|more)\b)",
+    re.IGNORECASE,
+)
+"""A question for a number that doesn't say of what: `how many did they have?`"""
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 AND = re.compile(r"^\W*(?:and|or|what about|how about|what of|also)\b", re.IGNORECASE)
 ALIKE = re.compile(
@@ -97,6 +109,11 @@ def bare(text: str) -> bool:
 def pushes(text: str) -> bool:
     """Whether a turn presses for agreement instead of asking something."""
     return bool(_PUSH.search(text)) and not _ASKS_ADMISSION.search(text)
+
+
+def without_truth(text: str) -> str:
+    """The text without words that ask whether something holds."""
+    return _TRUTH.sub(" ", text)
 
 
 def points_back(text: str) -> bool:

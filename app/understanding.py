@@ -114,10 +114,11 @@ class Reader:
         """
         text = " ".join(text.split())
         turns = [" ".join(turn.split()) for turn in history]
+        turns = [turn for turn in turns if not self._foreign(turn)]
         standalone, other = self._turns.standalone(text, turns, joined=joined)
         names = self._named(standalone)
         asked = text if standalone.endswith(text) else standalone
-        asks = self._asks(text)
+        asks = self._asks(standalone if text.endswith(standalone) else text)
         earlier = standalone.removesuffix(text)
         if _OF_ARTICLE.search(earlier):
             of_it = self._asks(_IT.sub("the article", text))
@@ -165,7 +166,7 @@ class Reader:
         unnamed = folded(text)
         for pattern, neutral in self._aliases:
             unnamed = pattern.sub(" ", unnamed).replace(folded(neutral), " ")
-        on_all = asks_on_all(unnamed)
+        on_all = asks_on_all(unnamed) or asks_on_all(self._speller.mended(unnamed))
         if on_all == "now" and self._sides.search(text):
             on_all = None
         one = _period(text) or (on_all == "now" and "exist" in text)
@@ -201,6 +202,10 @@ class Reader:
         longer = [self._speller.knows(w) for w in words(text) if len(w) > _SHORT]
         known = any(sum(w) >= _ENGLISH_SHARE * len(w) > 0 for w in (mended, longer))
         return ENGLISH if known else found
+
+    def _foreign(self, text: str) -> bool:
+        """Whether a text is in another language, of which nothing can be carried on."""
+        return len(text.split()) > 2 and self._language(text) != ENGLISH
 
     def _searched(self, standalone: str, other: str) -> str:
         """What is searched: in the sources' words and names, without orders to us.

@@ -19,7 +19,8 @@ _SAY = (
     r"(?:say|said|saying|says|claim\w*|argu\w+|answer\w*|repl(?:y|ied)|respond\w*|"
     r"react\w*|think|thinks|tell|told|admit\w*|den(?:y|ied|ies)|acknowledge\w*|"
     r"confirm\w*|comment\w*|explain\w*|justif\w+|defend|call\w*|describe\w*|state\w*|"
-    r"have to say|see|view|find|found|conclude\w*|report\w*|write|wrote|count\w*|"
+    r"have to say|see(?! (?:it|this|that) coming)|view|find|found|conclude\w*|"
+    r"report\w*|write|wrote|count\w*|"
     r"establish\w*|identif\w+|blame\w*|accuse\w*|oppos\w+|object\w*|reject\w*|"
     r"decid\w+|rule[ds]?|hold that|held that|order\w*|demand\w*|urge\w*|recommend\w*|"
     r"warn\w*|call for)"
@@ -72,6 +73,9 @@ class WhoseWord:
             rf"(?:\w+\s+)?{_SAY}\b",
             rf"^\W*(?:(?:and|so|but|ok)\s+)*(?:do|does|did|has|have)\s+{who}\s+"
             rf"(?:\w+\s+)?{_SAY}\b",
+            rf"^\W*(?:(?:and|so|but|ok|well|yet)\s+)*{who}\s+(?:\w+\s+)?{_SAY}\s+"
+            r"(?:it|that|this|them|otherwise|everything)\b"
+            r"(?:\s+(?:tho|though|too|all|still|anyway|of course))*\W*$",
             rf"\baccording to\s+{who}",
             rf"\bwhat(?:['’]s)?\b.{{0,12}}\b{who}(?:['’]s)?\s+(?:\w+\s+)?{_WORD}\b",
             rf"^\W*(?:and\s+)?{who}(?:['’]s)?\s+(?:\w+\s+)?{_WORD}\b",

@@ -86,12 +86,21 @@ def test_the_longest_question_is_read_in_no_time(
 
 
 @pytest.mark.parametrize(
-    "text", ["thanks!", "ok thx bye", "Thank you for the answer", "great, thanks a lot"]
+    "text",
+    [
+        "thanks!",
+        "ok thx bye",
+        "Thank you for the answer",
+        "great, thanks a lot",
+        "thanks, that's really sad",
+        "Thank you, very helpful!",
+    ],
 )
 def test_thanks_are_told_from_questions(text: str) -> None:
     assert thanks(text)
     assert on_service(text)
     assert not thanks("thanks, but who began it?")
+    assert not thanks("thanks, that was before the war?")
 
 
 @pytest.mark.parametrize(

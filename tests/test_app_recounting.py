@@ -71,6 +71,18 @@ def test_sides_that_speak_of_what_is_asked_next_are_told_again(
     assert side.text in [sentence.text for sentence in draft.sentences]
 
 
+def test_whether_it_is_true_isnt_a_word_that_a_side_may_speak_of(
+    generation: Generation,
+) -> None:
+    given = material(generation, "h05-assessment-duty", rare=frozenset({"lie"}))
+    side = given.claims[0].positions[0]
+    lied = side.model_copy(update={"text": "The council called it a lie in 2021."})
+    claim = given.claims[0].model_copy(update={"positions": (lied,)})
+    asked = replace(given.question, text="So was the author lying?")
+    told = replace(given, claims=[claim], question=asked, told_before=True)
+    assert parts(compose(told)) == ["sum"]
+
+
 def test_words_that_cant_be_understood_come_with_their_meaning(
     generation: Generation,
 ) -> None:

@@ -26,6 +26,7 @@ def of(generation: Generation) -> Callable[[str], Voice | None]:
         ("Why does the council oppose the quay?", "Town council", ""),
         ("The reaction of the residents?", "Saltgate residents", ""),
         ("What did the judges decide on the plan?", "Courts", ""),
+        ("the council denies that though", "Town council", ""),
         ("What did the court order the company to do?", "Courts", ""),
     ],
 )
@@ -44,6 +45,8 @@ def test_whose_word_is_asked_for_is_told_from_the_question(
         "The company says that it paid: true?",
         "How many buoys did the company lose, and did the fishermen admit it?",
         "What is known of the council?",
+        "The council denies the fishermen a berth",
+        "Why did the council not see it coming?",
         "Who says so?",
     ],
 )

@@ -1,0 +1,53 @@
+"""Turns that ask the same of another one, or whose subject stands in none before."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.understanding import Reader
+from index.embedding import MiniLmEmbedding
+from index.generations import Generation
+
+DUTY = "Does the Coast Act require an environmental assessment?"
+
+
+@pytest.fixture(scope="module")
+def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
+    return Reader(generation)
+
+
+def test_what_was_asked_in_another_language_isnt_gone_on_from(reader: Reader) -> None:
+    russian = "Почему рыбаки перекрыли гавань весной?"
+    question = reader.understand("And why?", [DUTY, russian])
+    assert question.standalone == f"{DUTY[:-1]}: And why?"
+    asked = "How many boats blocked the harbour?"
+    assert reader.understand(asked, [russian]).standalone == asked
+
+
+def test_a_number_of_nothing_named_goes_on(reader: Reader) -> None:
+    question = reader.understand("How many did the company have?", [DUTY])
+    assert question.subject == DUTY[:-1]
+
+
+def test_a_side_named_before_a_pronoun_is_what_it_means(reader: Reader) -> None:
+    text = "And the council? Did it vote for the quay?"
+    assert reader.understand(text, [DUTY]).standalone == text
+
+
+def test_the_same_question_of_another_year_has_that_year_in_its_place(
+    reader: Reader,
+) -> None:
+    asked = "How many boats landed herring in 2019?"
+    question = reader.understand("And in 2021?", [asked])
+    assert question.standalone == "How many boats landed herring in 2021?"
+
+
+def test_the_same_question_in_so_many_words_is_asked_anew(reader: Reader) -> None:
+    asked = "Was the North Basin dredged in 2019?"
+    question = reader.understand("Was the Cold Basin dredged too?", [asked])
+    assert question.standalone == "Was the Cold Basin dredged in 2019?"
+
+
+def test_a_new_subject_is_asked_about_in_its_own_words(reader: Reader) -> None:
+    asked = reader.understand("ok different topic: who owns the quay?", [DUTY])
+    assert (asked.standalone, asked.asks) == ("who owns the quay?", "who")
