@@ -29,7 +29,10 @@ class Arranger:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._whose_deed = WhoseDeed(generation.register.settings.parties)
+        register = generation.register
+        terms = (term for term in register.terms if term.kind != "word")
+        names = [form for term in terms for form in (term.neutral, *term.aliases)]
+        self._whose_deed = WhoseDeed(register.settings.parties, names)
 
     def introducing(self, hits: list[Hit], question: Question) -> list[Hit]:
         """The hits with points that say who or what something is first, of those that

@@ -44,15 +44,16 @@ def tell_topic(topic: Topic, material: Material, draft: Draft) -> None:
     tell_parts(material, draft)
     tell_gap(material, draft)
     held = _held(topic, material)
-    core = [] if material.sure else [p for p in held if p.passage_id in topic.core]
+    core = [point for point in held if point.passage_id in _core(topic, material)]
     nearest = material.nearest_points() or held[:1]
-    sides = {*topic.concerns, *material.register.settings.main_parties()}
-    sided = any(point.party in sides for point in nearest)
-    first = core[:1] if nearest and nearest[0].party in sides else []
+    mains = material.register.settings.main_parties()
+    sided = any(point.party in mains for point in nearest)
+    first = core[:1] if nearest and nearest[0].party in mains else []
     due = [*first, *nearest]
     due += _missing(due, held, material)
     worth = [point for point in held if point in material.passages]
-    others = [*core, *worth] if sided else worth
+    more = core if sided else [p for p in core if material.independent(p)]
+    others = [*more, *worth]
     for point in dict.fromkeys([*due, *others]):
         if point in due or draft.words() + len(point.text.split()) <= WORDS:
             tell_point(point, draft, side=material.of_main_party(point))
@@ -75,11 +76,16 @@ def complete_sides(material: Material, draft: Draft) -> None:
             tell_point(point, draft, side=material.of_main_party(point))
 
 
+def _core(topic: Topic, material: Material) -> tuple[str, ...]:
+    """The topic's core, unless a point surely answers or none seems to."""
+    return () if material.sure or not material.answers else topic.core
+
+
 def _held(topic: Topic, material: Material) -> list[Passage]:
     """The topic's points known by the day: its core in order, then the nearest."""
     points = [material.cited[key] for key in topic.points if key in material.cited]
     known = [point for point in points if point.known_by(material.question.as_of)]
-    core = () if material.sure else topic.core
+    core = _core(topic, material)
     places = {key: place for place, key in enumerate(core)}
     return sorted(
         known,

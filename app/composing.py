@@ -16,6 +16,7 @@ from app.ordering import opposed
 from app.pointing import (
     tell_direct_points,
     tell_nearest_point,
+    tell_no_word,
     tell_parts,
     tell_point,
     tell_points,
@@ -157,6 +158,8 @@ def _tell_found(material: Material, draft: Draft) -> None:
     if material.topic and not narrow:
         tell_topic(material.topic, material, draft)
     else:
+        if narrow and question.word_of:
+            tell_no_word(question.word_of, material, draft)
         tell_points(material, draft, MAX_POINTS)
 
 

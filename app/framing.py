@@ -15,9 +15,12 @@ FEW_WORDS = 2
 
 
 def gap_text(material: Material) -> str:
-    """What the sources don't or may not give, in words that fit what was asked."""
+    """What the sources don't or may not give, in words that fit what was asked, where
+    that is one thing.
+    """
     question = material.question
-    asks = "what" if defines(question.text) else question.asks
+    several = len(material.parts) > 1
+    asks = "what" if several or defines(question.text) else question.asks
     wanted = {
         "how-many": "that number",
         "when": "that date or time",

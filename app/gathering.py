@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from app.finding import FOUND_FIRST, Desk, Findings
 from app.flagging import Flagged
-from app.material import Material, events_asked_for, known_article
+from app.material import NEAREST_POINTS, Material, events_asked_for, known_article
 from app.question import Question
 from app.question_traits import asks_contents
-from index.lexicon import stems
+from index.lexicon import folded, stems
 from index.sources import Passage
 
 FEW_POINTS = 2
@@ -25,6 +26,14 @@ GENERAL = 0.2
 """The share of claims that readers ask for by a word from which on it says little.
 Chosen on readers' questions: nothing measured on `tune` moves from .13 to .3.
 """
+
+_ASKED_OF_AUTHORS = frozenset(
+    stems(
+        "say claim argue mean write think call expect foresee predict suggest hint "
+        "believe warn blame describe mention"
+    )
+)
+"""Stems of what an author is asked for, and nothing of what that is about."""
 
 
 def gathered(
@@ -43,7 +52,17 @@ def gathered(
     )
     evidence = {key for claim, _ in flagged for key in claim.evidence()}
     evidence |= {key for event in events for key in event.evidence}
+    points, rare = document or found.worth_telling(), _rare(question, desk)
+    in_doubt = found.support.in_doubt(thresholds)
     topic = found.topic.topic if found.topic else None
+    if (
+        found.decision == "partial"
+        and not in_doubt
+        and _besides(points, question, rare)
+    ):
+        mains = found.register.settings.main_parties()
+        nobodys = [point for point in points if point.party not in mains]
+        points, topic = (nobodys or points)[:1], None
     evidence.update(topic.points if topic else ())
     cited = desk.generation.passages(sorted(evidence))
     day = question.as_of
@@ -58,7 +77,7 @@ def gathered(
             if found.decision == "answer"
             and match.score >= thresholds["second"] * flagged[0][1].score
         ],
-        passages=document or found.worth_telling(),
+        passages=points,
         cited=cited,
         article=article,
         article_hits=[
@@ -67,7 +86,7 @@ def gathered(
             if hit.passage_id in cited
         ],
         answers=found.decision == "answer",
-        in_doubt=found.support.in_doubt(thresholds),
+        in_doubt=in_doubt,
         sure=bool(found.hits) and found.hits[0].asked >= SURE,
         told_before=found.told_before,
         parts=found.parts,
@@ -77,10 +96,20 @@ def gathered(
         document=bool(document),
         by_evidence=found.support.touched < thresholds["touch"]
         and question.asks != "article",
-        rare=_rare(question, desk),
+        rare=rare,
         relevance={hit.passage_id: hit.score for hit in found.hits[:FOUND_FIRST]},
         scores={hit.passage_id: hit.score for hit in found.hits},
     )
+
+
+def _besides(
+    points: Sequence[Passage], question: Question, rare: frozenset[str]
+) -> bool:
+    """Whether the best points share no rare word with a question but names."""
+    asked = folded(question.search)
+    named = " ".join(form for name in question.names for form in name.findall(asked))
+    texts = (" ".join((p.text, *p.asked_as)) for p in points[:NEAREST_POINTS])
+    return (rare - {*stems(named)}).isdisjoint(stems(" ".join(texts)))
 
 
 def _rare(question: Question, desk: Desk) -> frozenset[str]:
@@ -90,6 +119,8 @@ def _rare(question: Question, desk: Desk) -> frozenset[str]:
     """
     rarity, spread = desk.generation.lexicon.rarity, desk.matcher.spread
     asked = set(stems(question.search))
+    if question.on_article:
+        asked -= _ASKED_OF_AUTHORS
     rare = {s for s in asked if rarity(s) >= RARE and spread(s) < GENERAL}
     own = set(stems(question.text)) if question.goes_on else set()
     return frozenset(rare | {s for s in own if rarity(s) >= RARE_BY_TURN})
@@ -97,10 +128,17 @@ def _rare(question: Question, desk: Desk) -> frozenset[str]:
 
 def document_asked_for(desk: Desk, found: Findings) -> list[Passage]:
     """All points known by the day of the source that most of the best points come
-    from, in its order; none where no two do.
+    from, in its order, rather of one that is no main party's word; none where no two
+    of them come from one.
     """
     counts = Counter(passage.source_id for passage in found.top)
-    source, count = counts.most_common(1)[0] if counts else ("", 0)
+    mains = found.register.settings.main_parties()
+    sides = {passage.source_id for passage in found.top if passage.party in mains}
+    source, count = max(
+        counts.items(),
+        key=lambda one: (one[1] >= FEW_POINTS, one[0] not in sides, one[1]),
+        default=("", 0),
+    )
     if count < FEW_POINTS:
         return []
     ids = [key for key in desk.generation.parties if key.split("#")[0] == source]

@@ -127,6 +127,7 @@ class Material:
         a main party's word, first the one on the topic that is nobody's side.
         """
         found = self.points()[:NEAREST_POINTS]
+        found.sort(key=self._of_another_time)
         least = AS_NEAR * max(map(self.score, found), default=0.0)
         near = [point for point in found if self.score(point) >= least]
         mains = self.register.settings.main_parties()
@@ -136,6 +137,13 @@ class Material:
         return sorted(
             near, key=lambda p: not (p.passage_id in topic and self.independent(p))
         )
+
+    def _of_another_time(self, point: Passage) -> bool:
+        """Whether a point off the topic tells of a time in which that doesn't play."""
+        topic, day = self.topic, point.event_date
+        if not (topic and day) or point.passage_id in topic.points:
+            return False
+        return not topic.at([int(day[:4])])
 
     def on_topic(self, point: Passage) -> bool:
         """Whether a point is on the question's topic, if it has one."""

@@ -106,6 +106,16 @@ def tell_word_asked_for(voice: Voice, material: Material, draft: Draft) -> None:
         tell_direct_points(material, draft)
 
 
+def tell_no_word(voice: Voice, material: Material, draft: Draft) -> None:
+    """That somebody whose word is asked for says nothing in the points found first,
+    where others of the same party may.
+    """
+    found = material.passages[:NEAREST_POINTS]
+    heard = any(voice.speaker == point.speaker for point in found)
+    if material.answers and voice.speaker and not heard:
+        draft.add(no_word(voice))
+
+
 def speak_of(words: frozenset[str], positions: Iterable[Position]) -> bool:
     """Whether any of the positions has one of the words, given as stems."""
     return any(words.intersection(stems(position.text)) for position in positions)

@@ -125,6 +125,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\b{_ARTICLE}\b.*\b(?:loaded|biased|emotive|partisan|propagand\w+|"
         r"dehumani[sz]\w+)\b.*\b(?:words?|wording|language|terms?|vocabulary|phrases?)\b",
     ),
+    ("how-many", r"\bhow (?:many|much)\b.*\bsince (?:then|the war|20\d\d)\b"),
     (
         "later",
         r"\b(?:looking back|in (?:hindsight|retrospect)|"
@@ -144,7 +145,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "later",
-        r"\b(?:(?<!or )later|afterwards?|today|did it (?:hold|last)|"
+        r"\b(?:(?<!or )later|afterwards?|today|(?<!how long )did it (?:hold|last)|"
         r"what happened (?:next|after)|now(?=\W*(?:[?.!,]|$))|(?<!, )(?<!and )yet|"
         r"(?:is|are)(?:\W+[\w'’]+){0,5}\W+still(?! being)|"
         r"still (?:in force|valid|true|there|around|hold\w*|appl\w+|stand\w*|"
@@ -166,7 +167,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "where",
         r"(?:^|[.?!;:]|\b(?:and|or|from|to|exactly|know|say|tell me))\W*where\b"
-        r"(?! (?:do|does|did)\b.*\bstand\b)",
+        r"(?! (?:do|does|did)\b.*\bstand\b)"
+        r"(?! (?:was|were|is|are)\b.*\b(?:when|while|for (?:us|our|my|me))\b)",
     ),
     ("why", r"\b(?:why|what (?:caused|led|made)|how come|reasons?)\b"),
     (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -24,7 +24,9 @@ Pairs = frozenset[tuple[str, str]]
 class WhoseDeed:
     """Tells which main party's people or acts a text speaks of."""
 
-    def __init__(self, parties: Sequence[Party]) -> None:
+    def __init__(self, parties: Sequence[Party], names: Iterable[str] = ()) -> None:
+        """`names` of places and things say nothing of what a side did."""
+        self._named = {stem for name in names for stem in stems(name)}
         self._party_of = {
             form.casefold(): party.name
             for party in parties
@@ -43,7 +45,7 @@ class WhoseDeed:
             if party:
                 following = (stems(word) for word in tokens[place + 1 :])
                 content = islice((found[0] for found in following if found), _NEXT)
-                yield from ((party, stem) for stem in content)
+                yield from ((party, s) for s in content if s not in self._named)
 
     def sided(self, asked: Pairs, point: Passage) -> int:
         """1 where a point speaks of the same of the same party, -1 where it does so of

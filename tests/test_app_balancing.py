@@ -18,6 +18,7 @@ from index.topics import Topic
 
 PAPER = "ellery-courier-report-2021-03-20#p1"
 PAPER_TOO = "ellery-courier-report-2021-03-20#p2"
+AGREEMENT = "joint-berthing-agreement-2019-03-14#p1"
 COMPANY = "ellery-port-company-statement-2021-04-15#p3"
 FISHERMEN = "ellery-fishermens-cooperative-statement-2021-04-20#p1"
 ELSEWHERE = "ellery-port-company-annual-report-2024-03-05#p2"
@@ -100,8 +101,10 @@ def test_what_surely_answers_goes_before_the_core(generation: Generation) -> Non
     assert told(given)[0] == COMPANY
 
 
-def test_the_core_is_left_out_where_no_side_speaks(generation: Generation) -> None:
-    assert told(material(generation, [PAPER], CORED)) == [PAPER]
+def test_of_the_core_only_who_is_no_side_is_told_where_no_side_speaks(
+    generation: Generation,
+) -> None:
+    assert told(material(generation, [PAPER], CORED)) == [PAPER, PAPER_TOO]
 
 
 def test_the_core_known_by_the_day_is_told(generation: Generation) -> None:
@@ -154,3 +157,17 @@ def test_a_topic_leads_where_it_alone_speaks_of_what_is_asked(
     assert not beyond_claims(replace(asked, topic_ahead=-0.01))
     elsewhere = material(generation, [ELSEWHERE], claim_id="h01-quay-length")
     assert not beyond_claims(replace(elsewhere, rare=frozenset(["septemb"])))
+
+
+def test_a_point_of_another_time_comes_behind_those_of_the_topics(
+    generation: Generation,
+) -> None:
+    recent = COLLISION.model_copy(update={"since": 2021, "until": 2022})
+    given = material(generation, [AGREEMENT, COMPANY], recent)
+    assert {point.passage_id for point in given.nearest_points()} == {
+        AGREEMENT,
+        COMPANY,
+    }
+    assert given.nearest_points()[0].passage_id == COMPANY
+    always = material(generation, [AGREEMENT, COMPANY], COLLISION)
+    assert always.nearest_points()[0].passage_id == AGREEMENT

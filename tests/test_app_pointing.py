@@ -10,7 +10,7 @@ from app.answering import Answerer
 from app.composing import compose
 from app.drafting import Draft
 from app.material import Material
-from app.pointing import tell_direct_points, tell_word_asked_for
+from app.pointing import tell_direct_points, tell_no_word, tell_word_asked_for
 from app.question import Question
 from app.whose_word import Voice
 from index.generations import Generation
@@ -148,3 +148,24 @@ def test_a_document_is_told_point_by_point_in_its_order(answerer: Answerer) -> N
     assert source == "joint-berthing-agreement-2019-03-14"
     held = [k for k in answerer.generation().parties if k.split("#")[0] == source]
     assert told == sorted(held)
+
+
+@pytest.mark.parametrize(
+    ("voice", "voices"),
+    [
+        (Voice(COMPANY, "Harriet Voss"), []),
+        (Voice(COMPANY, "Somebody Else"), ["gap"]),
+        (Voice(COMPANY), []),
+    ],
+)
+def test_that_somebody_asked_for_says_nothing_is_told(
+    generation: Generation, voice: Voice, voices: list[str]
+) -> None:
+    hers = [
+        key
+        for key, point in generation.passages(generation.parties).items()
+        if point.speaker == "Harriet Voss"
+    ]
+    draft = Draft()
+    tell_no_word(voice, material(generation, "h04-collision", hers[:3]), draft)
+    assert [sentence.voice for sentence in draft.sentences] == voices

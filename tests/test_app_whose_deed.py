@@ -16,16 +16,18 @@ def whose(generation: Generation) -> WhoseDeed:
         [
             port.model_copy(update={"name": "Northland", "also": ("Northern",)}),
             fishers.model_copy(update={"name": "Southland", "also": ("Southern",)}),
-        ]
+        ],
+        ["Saltgate Quay"],
     )
 
 
 def test_a_side_is_paired_with_what_follows_its_name(whose: WhoseDeed) -> None:
     pairs = whose.pairs("Were the Northern prisoners beaten by Southland's guards?")
     assert pairs == {
-        ("Northland", "prison"), ("Northland", "beaten"), ("Southland", "guard"),
+        ("Northland", "prison"), ("Northland", "beat"), ("Southland", "guard"),
     }  # fmt: skip
     assert whose.pairs("Were the prisoners beaten?") == frozenset()
+    assert whose.pairs("How did Northland take Saltgate?") == {("Northland", "take")}
 
 
 @pytest.mark.parametrize(
