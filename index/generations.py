@@ -139,6 +139,11 @@ class Generation:
             known |= fetched
         return {key: found[key] for key in wanted if key in found}
 
+    def read_ahead(self) -> None:
+        """Reads every passage, if they are few enough to be kept."""
+        if len(self) <= _READ_AT_MOST:
+            self.passages(self.parties)
+
     def _fetched(self, ids: list[str]) -> dict[str, Passage]:
         with told(self._place):
             rows = self._passages.get(ids=ids, include=["documents", "metadatas"])

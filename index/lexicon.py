@@ -28,6 +28,7 @@ _STEMMER = Stemmer.Stemmer("english")
 _LEMMATIZER = Lemmatizer()
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """Lower case without diacritics: `Xankəndi` gives `xankendi`."""
     if text.isascii():

@@ -123,6 +123,16 @@ def test_passages_come_in_the_order_asked_for(generation: Generation) -> None:
     assert [*generation.passages(ids)] == ids
 
 
+def test_few_passages_are_all_read_ahead(
+    harbour_settings: Settings, embedding: MiniLmEmbedding
+) -> None:
+    opened = Store(harbour_settings.index).active(embedding)
+    opened.read_ahead()
+    assert opened._read.keys() == opened.parties.keys()
+    kept = opened._read[RADAR]
+    assert opened.passages([RADAR])[RADAR] is kept
+
+
 def test_an_unknown_id_is_left_out(generation: Generation) -> None:
     known = next(iter(generation.parties))
     assert [*generation.passages(["no-such-source#p1", known])] == [known]
