@@ -22,7 +22,12 @@ _NUMBERED = re.compile(
     r"\b(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4})\b|"
     r"\b(?P<y>\d{4})-(?P<m>\d\d)(?:-(?P<d>\d\d))?\b"
 )
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_YEAR = re.compile(
+    r"\b(?P<year>(?:1[89]|20)(?!00)\d\d|"
+    r"(?<=\b(?:in|of|by) )(?:18|19|20)00|"
+    r"(?<=\b(?:since|until|after) )(?:18|19|20)00)\b",
+    re.IGNORECASE,
+)
 _WORDS_TOO = frozenset({"march", "may"})
 _PLENTY = 0.3
 """The share of a claim's dated texts from which the time asked for is its own."""
@@ -56,8 +61,10 @@ def named(text: str) -> tuple[Named, ...]:
 
 
 def years_in(text: str) -> list[int]:
-    """The years from 1800 to 2099 that a text names, in its order."""
-    return [int(year) for year in _YEAR.findall(text)]
+    """The years from 1800 to 2099 that a text names, in its order; the first one of a
+    century only after a preposition, as `2000 people` is none.
+    """
+    return [int(found["year"]) for found in _YEAR.finditer(text)]
 
 
 def _worded(match: re.Match[str]) -> Named | None:

@@ -6,7 +6,7 @@ import pytest
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 from index.matching import Matcher
-from index.timing import Named, Times, named
+from index.timing import Named, Times, named, years_in
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,18 @@ def test_the_time_asked_for_decides_between_claims_that_sound_alike(
     assert "h04-collision" in gone
     assert "h05-assessment-duty" not in gone
     assert np.isfinite(list(dated.values())).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("between 1988 and 1994", [1988, 1994]),
+        ("2000+ years before 2020", [2020]),
+        ("1900 people left in 2000, since 1900", [2000, 1900]),
+        ("no. 12020 of 3020", []),
+    ],
+)
+def test_a_round_number_is_a_year_only_after_a_preposition(
+    text: str, years: list[int]
+) -> None:
+    assert years_in(text) == years
