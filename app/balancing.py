@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from app.drafting import WORDS, Draft, DraftSentence
 from app.material import Material
+from app.ordering import speaks_of, telling
 from app.pointing import speak_of, tell_gap, tell_parts, tell_point
 from index.sources import Passage
+from index.timing import years_in
 from index.topics import Topic
 
 CLEARLY = 0.05
@@ -16,11 +18,22 @@ CLEARLY = 0.05
 
 def topic_leads(material: Material) -> bool:
     """Whether the topic comes clearly nearer to a question that stands by itself than
-    the first claim.
+    the first claim; or is on a time after the article that is asked about.
     """
     question = material.question
     alone = question.standalone == question.text and question.asks != "article"
-    return alone and material.topic_ahead >= CLEARLY
+    return alone and (material.topic_ahead >= CLEARLY or _of_later(material))
+
+
+def _of_later(material: Material) -> bool:
+    """Whether a question that doesn't speak of the article names only years after its
+    own, in which the topic plays.
+    """
+    question, topic = material.question, material.topic
+    years, dated = years_in(question.text), material.register.settings.article_date
+    if not (topic and years) or question.on_article:
+        return False
+    return min(years) > int(dated[:4]) and topic.at(years)
 
 
 def beyond_claims(material: Material) -> bool:
@@ -82,14 +95,21 @@ def _core(topic: Topic, material: Material) -> tuple[str, ...]:
 
 
 def _held(topic: Topic, material: Material) -> list[Passage]:
-    """The topic's points known by the day: its core in order, then the nearest."""
+    """The topic's points known by the day: its core in order, then the nearest; before
+    all, those that speak of what is named, where that tells few of them from the rest.
+    """
     points = [material.cited[key] for key in topic.points if key in material.cited]
     known = [point for point in points if point.known_by(material.question.as_of)]
     core = _core(topic, material)
     places = {key: place for place, key in enumerate(core)}
+    few = telling([point.text for point in known], material.question.names)
     return sorted(
         known,
-        key=lambda p: (places.get(p.passage_id, len(places)), -material.score(p)),
+        key=lambda p: (
+            not speaks_of(p.text, few),
+            places.get(p.passage_id, len(places)),
+            -material.score(p),
+        ),
     )
 
 

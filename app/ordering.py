@@ -48,10 +48,8 @@ def in_turn(
         for party in settings.parties
     }
     spoken = _spoken(positions, names)
-    mains = settings.main_parties()
-    on_it = [position for position in positions if spoken[position]]
-    if {p.party for p in positions}.intersection(mains) <= {p.party for p in on_it}:
-        positions = on_it or positions
+    if narrowing(positions, settings, names):
+        positions = [position for position in positions if spoken[position]]
     turn: dict[str, int] = {}
     rows = []
     for index, position in enumerate(_nearest_first(positions, near, spoken)):
@@ -163,18 +161,46 @@ def _named(settings: CorpusSettings, asked: str) -> set[str]:
     }
 
 
+def narrowing(
+    positions: Sequence[Position],
+    settings: CorpusSettings,
+    names: Sequence[re.Pattern[str]],
+) -> list[re.Pattern[str]]:
+    """Those of the names that few of the positions speak of, where each main party
+    that is heard has such a one: the answer is about these alone.
+    """
+    few = telling([_subject(position) for position in positions], names)
+    heard = {p.party for p in positions if speaks_of(_subject(p), few)}
+    mains = {p.party for p in positions}.intersection(settings.main_parties())
+    return few if mains <= heard else []
+
+
+def telling(
+    texts: Sequence[str], names: Sequence[re.Pattern[str]]
+) -> list[re.Pattern[str]]:
+    """Those of the names that tell a few of the texts, at most half, from the rest."""
+    spoken = {name: sum(speaks_of(text, [name]) for text in texts) for name in names}
+    return [name for name, held in spoken.items() if 0 < held <= _FEW * len(texts)]
+
+
+def speaks_of(text: str, names: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a text has any of the names."""
+    lowered = folded(text)
+    return any(name.search(lowered) for name in names)
+
+
+def _subject(position: Position) -> str:
+    return " ".join((position.text, *position.about))
+
+
 def _spoken(
     positions: Sequence[Position], names: Sequence[re.Pattern[str]]
 ) -> Counter[Position]:
     """How many of the names each position speaks of, names that most do left out."""
-    spoken: Counter[Position] = Counter()
-    for name in names:
-        held = [
-            p for p in positions if name.search(folded(" ".join((p.text, *p.about))))
-        ]
-        if len(held) <= _FEW * len(positions):
-            spoken.update(held)
-    return spoken
+    few = telling([_subject(position) for position in positions], names)
+    return Counter(
+        p for p in positions for name in few if speaks_of(_subject(p), [name])
+    )
 
 
 def _nearest_first(

@@ -83,9 +83,23 @@ def tell_further(material: Material, draft: Draft) -> None:
             draft.add(position_sentence(claim, position, material))
     heard = {draft.party(sentence) for sentence in draft.sentences}
     if not draft.sentences or 0 < len(heard.intersection(mains)) < len(mains):
-        draft.add(summed_up(summary_sentence(claim, material)))
+        tell_sum(claim, material, draft)
     if material.question.on_article:
         draft.add(later_sentence(claim, material))
+
+
+def tell_sum(claim: Claim, material: Material, draft: Draft) -> None:
+    """The sum of a claim behind what was found; where it is about another place, the
+    first word on this one of each main party that isn't heard yet.
+    """
+    if summary := summed_up(summary_sentence(claim, material)):
+        draft.add(summary)
+        return
+    mains = material.register.settings.main_parties()
+    for position, due in heard_on(claim, material):
+        heard = {draft.party(sentence) for sentence in draft.sentences}
+        if due and position.party in mains and position.party not in heard:
+            draft.add(position_sentence(claim, position, material))
 
 
 def _sides(

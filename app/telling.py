@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from app.drafting import DraftSentence, PartName, Span, supporting
 from app.material import Material
-from app.ordering import against_first, in_turn
+from app.ordering import against_first, in_turn, narrowing, speaks_of
 from app.question_traits import asks_for_opponents
+from app.turn_traits import SENTENCE
 from index.claims import Claim, Position
 from index.corpora import Event
 from index.lexicon import stems
@@ -36,17 +37,33 @@ def article_says(claim: Claim, material: Material) -> DraftSentence | None:
 
 def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     """The claim's summary, where its evidence was known by the day; that of either side
-    is cited first.
+    is cited first. Where another place is asked about than the one it begins with, what
+    it says of that.
     """
     sides = {point for position in claim.positions for point in position.evidence}
-    spans = supporting(claim.summary, claim.summary_evidence, material.cited, sides)
+    summary, evidence = _on_what_is_named(claim, material)
+    spans = supporting(summary, evidence, material.cited, sides)
     either = {
         key for p in claim.positions if p.stance != "qualifies" for key in p.evidence
     }
     spans = tuple(sorted(spans, key=lambda span: span.passage_id not in either))
-    if not spans or not claim.summary:
+    if not spans or not summary:
         return None
-    return DraftSentence(claim.summary, "system", "lead", spans, claims=(claim.id,))
+    return DraftSentence(summary, "system", "lead", spans, claims=(claim.id,))
+
+
+def _on_what_is_named(claim: Claim, material: Material) -> tuple[str, Sequence[str]]:
+    """The claim's summary with its evidence; of a dispute where the positions heard are
+    about another place than its first sentence, only what speaks of that place.
+    """
+    settings, names = material.register.settings, material.question.names
+    few = narrowing(claim.positions, settings, names) if claim.contested else []
+    said = SENTENCE.split(claim.summary)
+    if not few or speaks_of(said[0], few):
+        return claim.summary, claim.summary_evidence
+    held = [key for key in claim.summary_evidence if key in material.cited]
+    told = " ".join(sentence for sentence in said if speaks_of(sentence, few))
+    return told, [key for key in held if speaks_of(material.cited[key].text, few)]
 
 
 def heard_on(claim: Claim, material: Material) -> list[tuple[Position, bool]]:

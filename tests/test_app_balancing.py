@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -94,6 +95,41 @@ def test_whoever_asks_hears_the_core_of_a_topic(
     found = told(material(generation, [first], CORED))
     assert found[:2] == [PAPER_TOO, first]
     assert {*CORED.core} <= {*found}
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("nobody", PAPER), ("radar", PAPER_TOO), ("merrow", PAPER_TOO)],
+)
+def test_of_a_topic_what_speaks_of_what_is_named_goes_first(
+    generation: Generation, name: str, first: str
+) -> None:
+    core = (PAPER_TOO, PAPER, FISHERMEN, COMPANY)
+    topic = COLLISION.model_copy(update={"core": core})
+    given = material(generation, [COMPANY], topic)
+    asked = replace(given.question, names=(re.compile(name),))
+    found = told(replace(given, question=asked))
+    assert found[0] == first
+    assert COMPANY in found
+
+
+@pytest.mark.parametrize(
+    ("text", "on_article", "leads"),
+    [
+        ("Who was to blame in 2023?", False, True),
+        ("Who was to blame in 2020 and 2023?", False, False),
+        ("Was the article right on 2023?", True, False),
+        ("Who was to blame?", False, False),
+    ],
+)
+def test_a_topic_leads_where_a_time_after_the_article_is_asked_about(
+    generation: Generation, text: str, on_article: bool, leads: bool
+) -> None:
+    given = material(generation, [COMPANY], claim_id="h04-collision")
+    asked = replace(given.question, text=text, standalone=text, on_article=on_article)
+    assert topic_leads(replace(given, question=asked)) == leads
+    over = COLLISION.model_copy(update={"since": 2019, "until": 2021})
+    assert not topic_leads(replace(given, question=asked, topic=over))
 
 
 def test_what_surely_answers_goes_before_the_core(generation: Generation) -> None:

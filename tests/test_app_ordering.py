@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.ordering import against_first, asked_alone, in_turn
+from app.ordering import against_first, asked_alone, in_turn, narrowing, telling
 from index.claims import Position
 from index.corpora import CorpusSettings, Party
 from index.generations import Generation
@@ -81,6 +81,21 @@ def test_where_each_main_party_speaks_of_what_is_named_others_arent_heard() -> N
     assert found == ["east#mill", "west#mill", "scholars#mill"]
     found = order(*others, own[0], own[2], names=[MILL])
     assert found == ["east#mill", "scholars#mill", "west#p1", "east#p1", "court#p1"]
+
+
+def test_a_name_tells_texts_apart_that_few_of_them_have() -> None:
+    texts = ["The mill burnt.", "A ship sank.", "The ship and the bell.", "No news."]
+    names = [re.compile(form) for form in ("mill", "ship", "bell", "e", "tower")]
+    found = telling(texts, names)
+    assert [name.pattern for name in found] == ["mill", "ship", "bell"]
+
+
+def test_names_narrow_a_dispute_where_each_main_party_speaks_of_them() -> None:
+    others = said("East"), said("West"), said("Court"), said("North")
+    both = on_mill("East"), on_mill("West")
+    assert narrowing([*others, *both], SETTINGS, [MILL]) == [MILL]
+    assert narrowing([*others, both[0]], SETTINGS, [MILL]) == []
+    assert narrowing([*others, *both], SETTINGS, [re.compile("tower")]) == []
 
 
 def test_a_word_counts_as_spoken_of_what_it_is_said_to_be_about() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.composing import compose
-from app.drafting import Draft
+from app.drafting import Draft, DraftSentence
 from app.material import Material
 from app.question import Question
 from app.question_kinds import Asks
+from app.recounting import tell_sum
+from app.telling import summary_sentence
 from index.generations import Generation
 from index.lexicon import stems
 
@@ -95,3 +98,50 @@ def test_words_that_cant_be_understood_come_with_their_meaning(
     first = compose(replace(given, claims=[garbled])).sentences[0]
     assert first.text.endswith(f"” (it seems to mean: {claim.statement.rstrip('.')})")
     assert "it seems to mean" not in compose(given).sentences[0].text
+
+
+def elsewhere(generation: Generation, summary: str) -> Material:
+    """A dispute over two places, of which the radar is asked about."""
+    given = material(generation, "h04-collision", rare=frozenset({"bell"}))
+    claim, asked = given.claims[0], given.question
+    mains = given.register.settings.main_parties()
+    on_radar = [
+        position.model_copy(update={"text": f"{position.party} spoke of the radar."})
+        for position in claim.positions
+        if position.party in mains
+    ]
+    positions = (*claim.positions, *claim.positions, *on_radar)
+    claim = claim.model_copy(update={"positions": positions, "summary": summary})
+    question = replace(asked, names=(re.compile("radar"),))
+    return replace(given, claims=[claim], question=question)
+
+
+SHIPS = "The Merrow and the Sea Holly collided."
+RADAR = "The radar recording has a gap of 6 minutes."
+
+
+def test_of_a_dispute_the_sum_tells_what_it_says_of_the_place_asked_about(
+    generation: Generation,
+) -> None:
+    cut = summary_of(elsewhere(generation, f"{SHIPS} {RADAR}"))
+    assert cut and cut.text == RADAR
+    whole = summary_of(elsewhere(generation, f"{RADAR} {SHIPS}"))
+    assert whole and whole.text == f"{RADAR} {SHIPS}"
+    assert summary_of(elsewhere(generation, SHIPS)) is None
+
+
+def test_where_the_sum_is_about_another_place_each_side_is_heard_on_this_one(
+    generation: Generation,
+) -> None:
+    given, draft = elsewhere(generation, SHIPS), Draft()
+    draft.passages = dict(given.cited)
+    tell_sum(given.claims[0], given, draft)
+    mains = given.register.settings.main_parties()
+    assert sorted(s.text for s in draft.sentences) == sorted(
+        f"{party} spoke of the radar." for party in mains
+    )
+
+
+def summary_of(given: Material) -> DraftSentence | None:
+    """The first claim's sum."""
+    return summary_sentence(given.claims[0], given)
