@@ -14,7 +14,9 @@ from app.turn_traits import (
     BARE,
     CONTINUES,
     COUNTS_NOTHING,
+    I_MEAN,
     INTERJECTED,
+    NAMED,
     NEW_SUBJECT,
     OTHER_SIDE,
     POINTS_BACK,
@@ -92,10 +94,8 @@ class Continuing:
         topic, other = meant[-1]
         if pushes(text) and not self._whose_word(text):
             return topic, other
-        if NEW_SUBJECT.search(text):
-            return NEW_SUBJECT.sub("", text), ""
-        if returned := self._returned(text, history):
-            return returned, ""
+        if anew := self._anew(text, history):
+            return anew, ""
         if OTHER_SIDE.search(text):
             named = self._of_other_side(text, history[-1], topic)
             if self._own_question(named):
@@ -112,11 +112,18 @@ class Continuing:
             return f"{subject}: {text}", ""
         return text, ""
 
+    def _says_enough(self, text: str) -> bool:
+        """Whether a text has words of a question of its own and points back to none."""
+        return len(self._rare(text)) >= _ENOUGH and not POINTS_BACK.search(text)
+
+    def _rare(self, text: str) -> list[str]:
+        return [s for s in set(stems(text)) if self._lexicon.rarity(s) > _COMMON]
+
     def _goes_on(self, text: str) -> bool:
         """Whether a turn needs the earlier ones to be understood."""
         if self._asks_only_who(text):
             return True
-        own = [s for s in set(stems(text)) if self._lexicon.rarity(s) > _COMMON]
+        own = self._rare(text)
         short = len(text.split()) <= _LONG_FOLLOW_UP or not self.names(text)
         little = len(own) < _ENOUGH or len(text.split()) <= BARE
         back = POINTS_BACK.search(text)
@@ -149,10 +156,12 @@ class Continuing:
         )
 
     def _complete(self, text: str) -> bool:
-        """Whether a turn asks something about a side that it names, other than what
-        that side says.
+        """Whether a turn asks something about a side, or somebody else, that it names,
+        other than what they say.
         """
         rest = self._sides.sub(" ", text)
+        if rest == text and NAMED.search(text):
+            return self._says_enough(NAMED.sub(" ", text))
         asks = rest != text and not self._whose_word(text)
         own = stems(ALIKE.sub(" ", rest))
         return asks and len(text.split()) >= _COMPLETE and bool(own)
@@ -189,6 +198,17 @@ class Continuing:
             if len(unnamed) == 1:
                 return OTHER_SIDE.sub(unnamed[0], text)
         return text
+
+    def _anew(self, text: str, history: list[str]) -> str:
+        """What a turn asks that begins something new, takes the turn before back, or
+        returns to an earlier one; '' where it does none of these.
+        """
+        if NEW_SUBJECT.search(text):
+            return NEW_SUBJECT.sub("", text)
+        instead = I_MEAN.sub("", text)
+        if instead != text and self._says_enough(instead):
+            return instead
+        return self._returned(text, history)
 
     def _returned(self, text: str, history: list[str]) -> str:
         """The last turn about what a text returns to, with what it asks of it; '' where

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from index.lexicon import stems
+from index.sources import Passage
 
 MOST = 3
 """Questions of one text that are looked into."""
@@ -23,7 +25,7 @@ _SOMEBODY = (
 )
 _SPLIT = re.compile(
     r"(?<=[?!.;])\s+|"
-    r"(?:[,;]\s*|\s[–—-]\s*|\s)(?:and|but|or|so|plus|also)\s"
+    r"(?:[,;]\s*|\s[–—-]\s*|\s)(?:and|but|or|so|plus|also|&)\s"
     r"(?:also\s|then\s|if so,?\s)?"
     rf"(?=(?:{_WHICH}|{_DO}|{_BE}\s+{_SOMEBODY})\b)|"
     rf",\s+(?=(?:how|why|what|{_DO}|{_BE}\s+{_SOMEBODY})\b)",
@@ -32,7 +34,9 @@ _SPLIT = re.compile(
 """Where one question may end and another one begin."""
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|or|then|ok|well|please|actually|also|if so)\W+)*"
-    rf"(?:{_WHICH}|{_DO}|{_BE})\b|\?\W*$",
+    rf"(?:{_WHICH}|{_DO}|{_BE})\b|"
+    rf"(?:[,:]|\s[–—-])\s+(?:who|what|when|where|why|how)\s+(?:{_DO}|{_BE})\b|"
+    r"\?\W*$",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -43,6 +47,21 @@ _LEADING = re.compile(rf"^\W*{_WHICH}\s+(?={_DO}|{_BE})", re.IGNORECASE)
 _INVERTED = re.compile(rf"^\W*(?:{_WHICH}\s+)?(?:{_DO}|{_BE})\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What there is on one of several questions."""
+
+    point: Passage | None
+    """The point that answers it."""
+    open: bool = False
+    """Whether by itself it seems to be without an answer."""
+
+
+def asks(text: str) -> bool:
+    """Whether a piece of a text asks something."""
+    return bool(_ASKS.search(text))
+
+
 def parts(text: str) -> list[str]:
     """The questions of a text in their order, each with the statements before it; no
     more than `MOST`, and the text itself where it asks one thing.
@@ -50,7 +69,7 @@ def parts(text: str) -> list[str]:
     asked: list[str] = []
     stated = ""
     for piece in filter(None, map(str.strip, _SPLIT.split(text))):
-        if not _ASKS.search(piece):
+        if not asks(piece):
             stated = f"{stated} {piece}".strip()
         elif (bare := _BARE.search(piece)) and asked and _INVERTED.search(asked[-1]):
             asked.append(f"{bare['which']} {_LEADING.sub('', asked[-1])}")

@@ -17,7 +17,7 @@ _PUSH = re.compile(
     r"avoid\w+|wrong|lying|biased|cowardly|hiding)|both.sides (?:talk|mush|stuff)|"
     r"every(?:one|body) knows|you know (?:it|that|very well|perfectly)|"
     r"tell (?:the truth|me honestly)|so you agree|"
-    r"that'?s (?:wrong|a lie|nonsense|biased)|"
+    r"(?<!else )(?<!thing )that'?s (?:wrong|a lie|nonsense|biased)|"
     r"(?:a |one )?straight (?:answer|verdict|reply)|one word|yes or no|for once|"
     r"i(?:'m| am)? (?:do not|don'?t|not|never|can't) (?:buy|buying|believe|accept)|"
     r"i asked (?:for|you)|i want (?:an answer|no)|too soft|dare (?:to )?say)(?!\w)",
@@ -79,6 +79,17 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What asks something of the last answer and gives a later turn no subject."""
+I_MEAN = re.compile(
+    r"^\W*(?:(?:no|nope|sorry|wait|well)\W+)+i mean[ts]?\W+"
+    r"(?=(?:who|what|when|where|which|why|how|did|does|do|is|are|was|were)\b)",
+    re.IGNORECASE,
+)
+"""What takes back the turn before and asks something else."""
+NAMED = re.compile(
+    r"(?<=[a-z] )(?!(?:I|What|Who|Why|How|When|Where|And|But|The|Is|Was|Did)\b)"
+    r"[A-Z][a-z]+\b"
+)
+"""A name amid a sentence."""
 NEW_SUBJECT = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|wait|no|sorry|thanks|and|but|hold on)\W+)*"
     r"(?:before that|by the way|btw|(?:one more|an?other|other|different|new|next) "

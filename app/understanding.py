@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.continuing import Continuing, named_by, names_of
 from app.languages import ENGLISH, detect
+from app.phrasing import Phrasing
 from app.question import Question
 from app.question_kinds import (
     ASKED_OF_ARTICLE,
@@ -19,37 +20,14 @@ from app.question_traits import mentioned
 from app.spelling import Speller
 from app.whose_word import Voice, WhoseWord
 from index.corpora import Party, Register
-from index.dates import months_in_full
 from index.generations import Generation
 from index.lexicon import folded, stems, words
 from index.timing import named, years_in
 
-_FILLER = re.compile(
-    r"(?:^|(?<=: ))(?:(?:fine|ok(?:ay)?|well|right|sure|alright|h+m+|yeah|yes|no|great|"
-    r"thanks|thank you|interesting|i see|got it|look|listen)[,.!;]+\s*)+"
-    r"(?:(?:but|and|so|then)\b,?\s*)?|"
-    r"(?:^|(?<=: ))(?:(?:ok(?:ay)?|h+m+|yeah|oh|ah|thx|pls)\s+)+(?:(?:but|and|so)\s+)?",
-    re.IGNORECASE,
-)
-"""What opens a turn and asks nothing."""
 _OF_ARTICLE = re.compile(
     r"\b(?:the|this|your) (?:opinion )?(?:article|author|op[- ]?ed|writer|column)\b",
     re.I,
 )
-_CLAUSE = re.compile(r"(?<=[.!?:;\]])\s+|,\s+(?=(?:and|but) (?:don'?t|do not|no)\b)")
-_ORDERS = re.compile(
-    r"^\W*(?:(?:please|now|and|so|just|then)\s+)*(?:"
-    r"(?:ignore|forget|disregard|override|drop|skip|suspend)\b.*\b(?:instructions?|rules?|"
-    r"guidelines?|flags?|citations?|sources|neutrality|prompt|above|before|balance)|"
-    r"(?:pretend|act|behave|speak|respond|reply|answer)\b.*\b(?:as|like|with|in|without|"
-    r"only|yes|no|word|words)\b|you are (?:now|no longer)\b|from now on\b|"
-    r"(?:system|assistant|developer)\s*:|(?:no|without) (?:flags|citations|sources|"
-    r"disclaimers|both sides)\b|(?:don'?t|do not) (?:you )?(?:dare |even )?(?:give|"
-    r"tell|show|offer|bother)\b|say only\b|repeat after me\b)",
-    re.IGNORECASE,
-)
-"""A clause that tells the system how to answer, and not what is asked."""
-_CONTRACTED = re.compile(r"\b(what|who|where|when|how|why)['’]?s\b", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|s?he)\b", re.IGNORECASE)
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
 _ENGLISH_SHARE = 0.6
@@ -85,6 +63,14 @@ class Reader:
         of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
         names = [*of_parties, *of_terms]
         self._speller = Speller(self._lexicon.vocabulary, names)
+        self._phrasing = Phrasing(
+            self._speller,
+            self._aliases,
+            self._sides,
+            self._turns.names,
+            self._foreign,
+            _OF_ARTICLE,
+        )
         article = self._register.article
         self._publisher = re.compile(re.escape(article.publisher), re.IGNORECASE)
         self._article = folded(article.text)
@@ -119,11 +105,11 @@ class Reader:
         names = self._named(standalone)
         asked = text if standalone.endswith(text) else standalone
         asks = self._asks(standalone if text.endswith(standalone) else text)
-        earlier = standalone.removesuffix(text)
-        if _OF_ARTICLE.search(earlier):
+        on_article = bool(_OF_ARTICLE.search(self._speller.mended(standalone)))
+        if on_article:
             of_it = self._asks(_IT.sub("the article", text))
             asks = of_it if of_it in ASKED_OF_ARTICLE else asks
-        search = self._searched(standalone, other)
+        search = self._phrasing.of(standalone, other)
         if asks in ON_ALL and not names:
             search = f"{search} ({self._register.settings.subject})"
         return Question(
@@ -136,7 +122,7 @@ class Reader:
             names=tuple(names),
             unsaid=self._unsaid(self._speller.mended(standalone)),
             period=_period(text),
-            on_article=bool(_OF_ARTICLE.search(self._speller.mended(standalone))),
+            on_article=on_article,
             word_of=self._whose_word.of(asked) or self._their_word(text, standalone),
             at_home=bool(
                 self._people.search(standalone)
@@ -207,27 +193,6 @@ class Reader:
         """Whether a text is in another language, of which nothing can be carried on."""
         return len(text.split()) > 2 and self._language(text) != ENGLISH
 
-    def _searched(self, standalone: str, other: str) -> str:
-        """What is searched: in the sources' words and names, without orders to us.
-
-        A party that took the place of an `other` one is named for itself as well: what
-        is asked of it seldom fits word for word.
-        """
-        asked = _CONTRACTED.sub(r"\1 is", _FILLER.sub("", standalone))
-        subject = months_in_full(self._subject(asked))
-        part = f"{subject} The part of {other}?" if other else subject
-        return self._expanded(self._speller.mended(part))
-
-    def _subject(self, text: str) -> str:
-        """The question without its words for the article and its orders to us, unless
-        only they name something.
-        """
-        clauses = _CLAUSE.split(text)
-        asked = " ".join(c for c in clauses if not _ORDERS.search(c))
-        kept = text if self._turns.names(text) > self._turns.names(asked) else asked
-        rest = " ".join(_OF_ARTICLE.sub(" ", kept).split())
-        return rest if stems(rest) else text
-
     def _elsewhere(self, text: str) -> str:
         """The text with other places instead of those that it names."""
         for pattern, neutral in self._aliases:
@@ -238,16 +203,6 @@ class Reader:
     def _named(self, text: str) -> list[re.Pattern[str]]:
         lowered = folded(text)
         return [pattern for pattern, _ in self._aliases if pattern.search(lowered)]
-
-    def _expanded(self, text: str) -> str:
-        """Each name followed by its neutral form, so that both names are searched."""
-        lowered = folded(text)
-        more = [
-            neutral
-            for pattern, neutral in self._aliases
-            if pattern.search(lowered) and folded(neutral) not in lowered
-        ]
-        return f"{text} ({', '.join(more)})" if more else text
 
 
 def _period(text: str) -> str:

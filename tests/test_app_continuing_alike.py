@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.turn_traits import pushes
 from app.understanding import Reader
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
@@ -51,3 +52,25 @@ def test_the_same_question_in_so_many_words_is_asked_anew(reader: Reader) -> Non
 def test_a_new_subject_is_asked_about_in_its_own_words(reader: Reader) -> None:
     asked = reader.understand("ok different topic: who owns the quay?", [DUTY])
     assert (asked.standalone, asked.asks) == ("who owns the quay?", "who")
+
+
+def test_asking_for_what_else_is_wrong_isnt_pressing() -> None:
+    assert not pushes("does it say anything else that's wrong?")
+    assert pushes("No, that's wrong.")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("No, I mean who dredged the approach channel?",
+         "who dredged the approach channel?"),
+        ("sorry I meant when did herring landings fall",
+         "when did herring landings fall"),
+        ("Did Norwegian trawlers buy herring?", "Did Norwegian trawlers buy herring?"),
+        ("No, I mean who did it?", f"{DUTY[:-1]}: No, I mean who did it?"),
+    ],
+)  # fmt: skip
+def test_a_turn_that_takes_the_one_before_back_or_names_others_stands_alone(
+    reader: Reader, text: str, meant: str
+) -> None:
+    assert reader.understand(text, [DUTY]).standalone == meant

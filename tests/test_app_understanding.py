@@ -267,3 +267,17 @@ def test_an_order_is_searched_only_where_nothing_else_names_anything(
     reader: Reader, text: str, searched: str
 ) -> None:
     assert reader.understand(text).search.startswith(searched)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("I am checking this article. When was it written?", "about-article"),
+        ("I have read the op-ed. Who wrote it?", "about-article"),
+        ("I have seen the quay. When was it written about?", "when"),
+    ],
+)
+def test_it_means_the_article_where_the_text_names_that(
+    reader: Reader, text: str, asks: str
+) -> None:
+    assert reader.understand(text).asks == asks
