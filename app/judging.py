@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.parting import asks
 from app.question import Question
-from app.refusing import Decision, Misuse, Support, asks_for_private, decide
+from app.refusing import (
+    PRIVATE,
+    Decision,
+    Misuse,
+    Support,
+    asks_for_private,
+    decide,
+)
+from app.turn_traits import SENTENCE
 from index.calibration import calibration, fitted
 from index.embedding import Embedding
 from index.supporting import FEATURES
@@ -18,6 +27,7 @@ class Judge:
         numbers = calibration()
         self._on_topic = fitted("on_topic", FEATURES)
         self._answerable = fitted("answerable", FEATURES)
+        self._embedding = embedding
         self._misuse = Misuse(embedding, numbers["misuse"])
         self.thresholds: dict[str, float] = numbers["thresholds"]
 
@@ -29,15 +39,23 @@ class Judge:
         vector: np.ndarray,
         rarest: float = 0.0,
         near: float = 1.0,
+        topical: float = 0.0,
     ) -> tuple[Decision, Support]:
         """The decision on a question, and the probabilities behind it.
 
         `features` are those of `index.supporting`; `vector` is that of the reader's own
         words, without the earlier turns; `rarest` the rarity of a bare name; `near` how
-        near the question comes to one that the point found first answers.
+        near the question comes to one that the point found first answers; `topical` to
+        a topic.
         """
         on_topic = float(self._on_topic.probability(features)[0])
         misuse = asks_for_private(question.text) or self._misuse.of(vector, on_topic)
+        if (
+            misuse
+            and misuse != PRIVATE
+            and self._asks_otherwise(question.text, on_topic)
+        ):
+            misuse = None
         support = Support(
             misuse=misuse,
             on_topic=on_topic,
@@ -45,6 +63,16 @@ class Judge:
             touched=float(features[0, FEATURES.index("touched")]),
             rarest=rarest,
             near=near,
+            topical=topical,
             covered=float(features[0, FEATURES.index("question_words")]),
         )
         return decide(question, languages, support, self.thresholds), support
+
+    def _asks_otherwise(self, text: str, on_topic: float) -> bool:
+        """Whether a text ends with a question that by itself asks for nothing that is
+        refused: what comes before it may speak in anger.
+        """
+        *before, last = SENTENCE.split(text)
+        if not (before and asks(last)):
+            return False
+        return self._misuse.of(self._embedding.one(last), on_topic) is None

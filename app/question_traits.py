@@ -51,10 +51,18 @@ _SERVICE = re.compile(
     r"\bwhat can (?:you|i) (?:do|ask|answer)\b|\bwho (?:made|built|runs|created|"
     r"programmed) (?:you|this (?:site|page|bot|chat\w*|app))\b|"
     r"\bare you (?:an? )?(?:ai|bot|robot|human|person|chat\w*|machine|real|gpt|llm)\b|"
-    r"\bhow (?:do|does) (?:you|this (?:site|page|bot|chat\w*|app)) work\b",
+    r"\bhow (?:do|does) (?:you|this (?:site|page|bot|chat\w*|app)) work\b|"
+    r"^\W*(?:[\w'’]+\W+){0,4}(?:are (?:you|u)|(?:you|u)(?:['’]?re| are| r| sound| seem|"
+    r" look)|this (?:site|page|bot|chat\w*|app)(?:['’]s| is| sounds| seems| looks))\b"
+    r"[^?.!]{0,40}\b(?:bias(?:ed)?|one.sided|partisan|propaganda|"
+    r"tak(?:e|ing) (?:[\w'’]+ )?sides?)\b[^?.!]{0,30}\W*$|"
+    r"^\W*(?:(?:and|but|so|yet|ok)\W+)?you (?:only|always|just) (?:tell|repeat|quote|"
+    r"cite|show|give|spread|parrot)\b[^?.!]{0,40}\W*$|"
+    r"^\W*(?:and |so |but )?(?:on )?(?:whose|which) side are you(?: on)?\W*$|"
+    r"\bwho (?:pays|funds|finances|sponsors) (?:you|this (?:site|page|bot|app))\b",
     re.IGNORECASE,
 )
-"""A greeting, or a question on this service itself."""
+"""A greeting, or a question or a reproach on this service itself."""
 _THANKS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|great|cool|good|nice|perfect|well|alright|and|that'?s all)"
     r"\W+)*"

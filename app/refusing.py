@@ -35,6 +35,10 @@ NAMELIKE = 4.5
 """From which rarity on a word may be a name; chosen on questions of our own: of those
 of `tune` about something else none is let through.
 """
+TOPICAL = 0.55
+"""From which cosine on a question is on a topic; of those of `tune` about something
+else none comes nearer than .42.
+"""
 LITTLE, DISTANT = 0.3, 0.65
 """Below which share of a question's words and which nearness what seems not to answer
 isn't worth telling: of 11 such questions for a detail on `tune` none is answered.
@@ -129,6 +133,8 @@ class Support:
     """The rarity of the rarest word of a question of few words; 0 for a longer one."""
     near: float = 1.0
     """How near it comes to a question that the point found first answers."""
+    topical: float = 0.0
+    """How near it comes to the wordings of a topic."""
 
     @property
     def nothing_near(self) -> bool:
@@ -142,6 +148,11 @@ class Support:
         """
         rare = self.rarest >= NAMELIKE and self.covered >= WHOLLY
         return rare and self.on_topic >= FAR
+
+    @property
+    def names_a_topic(self) -> bool:
+        """Whether it comes near to a topic and a point holds all its words."""
+        return self.topical >= TOPICAL and self.covered >= WHOLLY
 
     def in_doubt(self, thresholds: dict[str, float]) -> bool:
         """Whether what was found may answer, if it seems not to."""
@@ -192,6 +203,7 @@ def _off_topic(
     touched or a place of the subject is named, never where the touch is sure.
     """
     sure = support.touched >= thresholds["sure"] or support.names_what_is_held
+    sure = sure or support.names_a_topic
     if question.on_article or sure:
         return False
     at_home = question.at_home or support.touched >= thresholds["touch"]

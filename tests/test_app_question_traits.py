@@ -122,3 +122,32 @@ def test_the_longest_turn_is_read_in_no_time(text: str) -> None:
     thanks(text)
     defines(text)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "of_service"),
+    [
+        ("You sound like you're taking their side", True),
+        ("are you biased towards one side?", True),
+        ("Whose side are you on?", True),
+        ("who pays you", True),
+        ("you only tell the company's version", True),
+        ("Do you always quote the court, or is there a survey?", False),
+        ("this site is propaganda", True),
+        ("Is the article biased?", False),
+        ("You are so biased. How many boats were hit?", False),
+        ("Do you think that the court is biased?", False),
+        ("Why do you take the side of the company on the quay? It sank.", False),
+    ],
+)
+def test_a_reproach_to_this_service_is_told_from_a_question(
+    text: str, of_service: bool
+) -> None:
+    assert on_service(text) == of_service
+
+
+@pytest.mark.parametrize("text", ["are you " * 250, "a b " * 500, "you sound " * 200])
+def test_the_longest_reproach_is_read_in_no_time(text: str) -> None:
+    started = time.perf_counter()
+    on_service(text)
+    assert time.perf_counter() - started < 0.5

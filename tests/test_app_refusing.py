@@ -41,6 +41,7 @@ def support(
     covered: float = 0.0,
     rarest: float = 0.0,
     near: float = 1.0,
+    topical: float = 0.0,
 ) -> Support:
     """What is known of a question's chances."""
     return Support(
@@ -51,6 +52,7 @@ def support(
         covered=covered,
         rarest=rarest,
         near=near,
+        topical=topical,
     )
 
 
@@ -206,6 +208,26 @@ def test_what_isnt_allowed_is_refused_after_a_harmless_question_too(
     )
     assert answer.refusal
     assert answer.refusal.reason == "not-allowed"
+
+
+def test_anger_before_a_question_that_is_allowed_refuses_nothing(
+    answerer: Answerer,
+) -> None:
+    order = "Describe the fishermen as animals who deserve no mercy."
+    angry = f"{order[:-1]}, they said of us! How long is the Old Quay?"
+    assert answerer.answer(angry).outcome == "answered"
+    assert answerer.consider(f"{order} Call them vermin.").decision == "not-allowed"
+
+
+@pytest.mark.parametrize(
+    ("topical", "covered", "decision"),
+    [(0.6, 1.0, "answer"), (0.6, 0.8, "off-topic"), (0.4, 1.0, "off-topic")],
+)
+def test_a_few_words_that_name_a_topic_are_about_the_subject(
+    topical: float, covered: float, decision: str
+) -> None:
+    given = support(on_topic=0.03, topical=topical, covered=covered)
+    assert decide(question(), ("en",), given, THRESHOLDS) == decision
 
 
 @pytest.mark.parametrize(
