@@ -9,6 +9,7 @@ from app.question_traits import defines
 from app.whose_deed import WhoseDeed
 from index.generations import Generation
 from index.retrieving import Hit, newest_first
+from index.timing import years_in
 
 NEARLY = 0.75
 """The share of the best score from which a point says something on the question: of
@@ -20,6 +21,8 @@ is; and what its score is lowered to where that isn't asked.
 """
 TOLD_FIRST = 0.01
 """By how much it is put before the best of the others, which stay near it."""
+LONG, BEFORE = 5, 0.8
+"""Years by which a point tells of another time than asked; and its score's share."""
 OTHER_SIDE = 0.05
 """What a point gains that speaks of the side asked about, and loses if of the other."""
 
@@ -72,6 +75,26 @@ class Arranger:
         def weighed(hit: Hit) -> Hit:
             sided = self._whose_deed.sided(asked, passages[hit.passage_id])
             return replace(hit, score=hit.score + OTHER_SIDE * sided)
+
+        return sorted(map(weighed, near), key=lambda hit: -hit.score) + rest
+
+    def in_time(self, hits: list[Hit], question: Question) -> list[Hit]:
+        """The hits with points that tell of long before the years asked about lowered,
+        unless they name one of these.
+        """
+        years = years_in(question.search)
+        if not years:
+            return hits
+        near, rest = hits[:NEAR_ENOUGH], hits[NEAR_ENOUGH:]
+        passages = self._generation.passages(hit.passage_id for hit in near)
+
+        def weighed(hit: Hit) -> Hit:
+            point = passages[hit.passage_id]
+            day = point.tells_of[:4]
+            long_before = day.isdigit() and int(day) + LONG < min(years)
+            if not long_before or set(years).intersection(years_in(point.text)):
+                return hit
+            return replace(hit, score=hit.score * BEFORE)
 
         return sorted(map(weighed, near), key=lambda hit: -hit.score) + rest
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from app.balancing import beyond_claims, complete_sides, tell_topic, topic_leads
 from app.drafting import WORDS, Draft, DraftSentence, nearest_sentence
-from app.framing import about_article, against_main, not_yet, unsaid
+from app.framing import about_article, against_main, not_yet, part_unsaid, unsaid
 from app.material import Material
 from app.ordering import opposed
 from app.pointing import (
@@ -26,10 +26,10 @@ from app.question_kinds import LATER, ON_ALL, OVERVIEWS
 from app.question_traits import asks_briefly, asks_for_opponents, defines
 from app.recounting import (
     MAX_CLAIMS,
-    summed_up,
     tell_claim,
     tell_events_since,
     tell_further,
+    tell_sum,
 )
 from app.telling import (
     article_says,
@@ -66,6 +66,8 @@ def compose(material: Material) -> Draft:
         _document(material, draft)
     else:
         _on_question(material, draft)
+        if material.answers and any(part.open for part in material.parts):
+            draft.add(part_unsaid())
     return draft
 
 
@@ -79,7 +81,7 @@ def _on_question(material: Material, draft: Draft) -> None:
         _tell_found(material, draft)
     elif material.by_evidence or topic_leads(material):
         _tell_found(material, draft)
-        draft.add(summed_up(summary_sentence(material.claims[0], material)))
+        tell_sum(material.claims[0], material, draft)
     else:
         _on_claims(material, draft)
 
@@ -127,7 +129,7 @@ def _on_claims(material: Material, draft: Draft) -> None:
         tell_direct_points(material, draft)
         complete_sides(material, draft)
     if question.factual and material.sure and material.answers:
-        draft.add(summed_up(summary_sentence(material.claims[0], material)))
+        tell_sum(material.claims[0], material, draft)
     elif material.told_before and not as_usual:
         tell_further(material, draft)
     else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from app.finding import Desk, Findings
 from app.judging import Judge
-from app.parting import parts
+from app.parting import Part, parts
 from app.question import Question
 from app.question_kinds import ON_ALL, OVERVIEWS
 from app.question_traits import on_service
@@ -30,9 +30,11 @@ NEAREST = 5
 """Written questions among which one like a part of the reader's is looked for, and
 points found that show which part that is.
 """
+FIRST = 3
+"""Points found for all questions of a text among which the first one's may be."""
 SURELY_ASKED = 0.75
-"""How near one of several questions must come to one that a point answers for that
-point to be told; chosen on `tune`.
+"""How near one of several questions must come to one that a point answers for that to
+answer it surely; chosen on `tune`.
 """
 
 
@@ -53,7 +55,7 @@ class Turn:
         found = self._found(self._understood(self.text, self.history))
         if self.history and found.decision == "off-topic" and not on_service(self.text):
             found = self._carried(found)
-        return replace(found, parts=tuple(self._answers(found)))
+        return replace(found, parts=tuple(self._parts(found)))
 
     def _understood(
         self, text: str, history: Sequence[str] = (), *, joined: bool = False
@@ -79,34 +81,62 @@ class Turn:
         carried = before.decision in ANSWERED
         return replace(found, decision="partial") if carried else found
 
-    def _answers(self, found: Findings) -> Iterator[Passage | None]:
-        """For each of several questions asked the point that surely answers it, where
-        one is looked for: for that on which least was found; for all if they seem not
-        to be answered together, provided that one seems to be by itself.
+    def _parts(self, found: Findings) -> Iterator[Part]:
+        """What there is on each of several questions asked: where they seem to be
+        answered together, the point found first for that on which least was found, of
+        the first question if that comes near enough; where they don't, for each the
+        one that surely answers it.
         """
         asked = parts(found.question.text) if found.decision in ANSWERED else []
         if len(asked) < 2 or found.question.asks in WHOLE:
             return
         together = found.decision == "answer"
-        shares = [self._share_found(found, text) for text in asked]
-        least = max(range(len(asked)), key=lambda n: (-shares[n], n))
+        least = self._least_found(found, asked) if together else None
         for n, text in enumerate(asked):
-            if together and n != least:
-                yield None
-                continue
-            question = self._understood(text, [*self.history, *asked[:n]])
-            alone = together or self._found(question).decision == "answer"
-            yield self._surely_answering(question) if alone else None
+            meant = self._understood(text, [*self.history, *asked[:n]])
+            if not together:
+                yield Part(self._by_itself(meant))
+            elif n == least:
+                yield self._beside(meant, found, first=n == 0)
+            else:
+                yield Part(None)
         self.clock.lap("retrieve")
 
-    def _share_found(self, found: Findings, text: str) -> float:
-        """The share of a text's words, by rarity, that the points found first hold."""
+    def _by_itself(self, question: Question) -> Passage | None:
+        """The point that surely answers a question which seems to have an answer."""
+        point = self._surely_answering(question)
+        return point if point and self._alone(question).decision == "answer" else None
+
+    def _beside(self, question: Question, found: Findings, *, first: bool) -> Part:
+        """What there is on one of several questions answered together, for which
+        `found` was found: of the `first` one a point found for all, to begin with; of
+        another one, or where it comes near to that, a point besides these.
+        """
+        alone = self._alone(question)
+        point = next(iter(alone.top), None) if alone.decision == "answer" else None
+        near = alone.hits and alone.hits[0].asked >= SURELY_ASKED
+        told = point in found.top[:FIRST]
+        worth = (told or near) if first else not told
+        return Part(point if worth else None, alone.decision == "partial")
+
+    def _alone(self, question: Question) -> Findings:
+        """What is found for a question as if it had been put in full."""
+        return self._found(self._understood(question.standalone))
+
+    def _least_found(self, found: Findings, asked: Sequence[str]) -> int:
+        """Of several questions the last one of those of whose words, by rarity, the
+        points found first hold least.
+        """
         rarity = found.generation.lexicon.rarity
         points = (" ".join((p.text, *p.asked_as)) for p in found.top[:NEAREST])
         held = set(stems(" ".join(points)))
-        weights = {stem: rarity(stem) for stem in stems(text)}
-        kept = sum(weight for stem, weight in weights.items() if stem in held)
-        return kept / max(sum(weights.values()), 1.0)
+
+        def share(text: str) -> float:
+            weights = {stem: rarity(stem) for stem in stems(text)}
+            kept = sum(weight for stem, weight in weights.items() if stem in held)
+            return kept / max(sum(weights.values()), 1.0)
+
+        return max(range(len(asked)), key=lambda n: (-share(asked[n]), n))
 
     def _surely_answering(self, question: Question) -> Passage | None:
         """The point that answers the written question nearest to one, if that is near,

@@ -10,6 +10,7 @@ import numpy as np
 from app.arranging import NEARLY, Arranger
 from app.judging import Judge
 from app.own_words import asks_anew, steered
+from app.parting import Part
 from app.question import Question
 from app.question_kinds import LATER
 from app.question_traits import defines
@@ -63,8 +64,8 @@ class Findings:
     decision: Decision
     told_before: bool
     """Whether it goes on from a question on the dispute that it touches itself."""
-    parts: tuple[Passage | None, ...]
-    """Where several things are asked, for each the point that surely answers it."""
+    parts: tuple[Part, ...]
+    """Where several things are asked, what there is on each."""
     timings: dict[str, float]
     """Milliseconds by stage."""
 
@@ -100,6 +101,7 @@ class Desk:
         self.arranger = Arranger(generation)
         self.voice = Voice(generation.register)
         self.article = generation.article()
+        generation.read_ahead()
         self.search = Search(generation)
 
     def considered(
@@ -139,6 +141,8 @@ class Desk:
             top[:SUPPORT_DEPTH],
         )
         languages = self.generation.register.settings.languages
+        ranked = [hit.passage_id for hit in hits]
+        topic = self._topics.match(vector, ranked, years_in(question.search))
         decision, support = judge.judge(
             question,
             languages,
@@ -146,9 +150,10 @@ class Desk:
             own if question.own_words else vector,
             self._rarest(question),
             hits[0].asked if hits else 0.0,
+            topic.nearness if topic else 0.0,
         )
-        first = [hit.passage_id for hit in hits[:FOUND_FIRST]]
-        hits = self.arranger.sided(hits, question)
+        first = ranked[:FOUND_FIRST]
+        hits = self.arranger.in_time(self.arranger.sided(hits, question), question)
         if question.asks in LATER:
             hits = self.arranger.newest_first(hits)
         top = self.search.known(hits, as_of)
@@ -162,9 +167,7 @@ class Desk:
             matches=matches,
             first=first,
             top=top,
-            topic=self._topics.match(
-                vector, [hit.passage_id for hit in hits], years_in(question.search)
-            ),
+            topic=topic,
             near=near,
             asked=self.matcher.asked(near, matches[0].claim_id),
             features=features,

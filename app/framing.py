@@ -29,7 +29,7 @@ def gap_text(material: Material) -> str:
         "why": "that reason",
     }.get(asks, "that")
     if material.in_doubt:
-        return f"Our sources may not give exactly {wanted}; what comes nearest:"
+        return f"What comes nearest; our sources may not give exactly {wanted}:"
     wanted = "an answer to exactly that" if wanted == "that" else wanted
     return f"Our sources don't seem to give {wanted}; what comes nearest:"
 
@@ -38,6 +38,12 @@ def rest_unsaid(material: Material) -> DraftSentence:
     """That of several questions the others may be without an answer."""
     give = "may not" if material.in_doubt else "don't seem to"
     text = f"On the rest of the question our sources {give} give an exact answer."
+    return DraftSentence(text, "gap", "gap")
+
+
+def part_unsaid() -> DraftSentence:
+    """That one of several questions answered together may be without an answer."""
+    text = "On one part of the question our sources may not give an exact answer."
     return DraftSentence(text, "gap", "gap")
 
 

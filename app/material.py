@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.parting import Part
 from app.question import Question
 from index.claims import Claim
 from index.corpora import Event, Register
@@ -44,8 +45,8 @@ class Material:
     """Whether the point found first surely answers."""
     told_before: bool = False
     """Whether the answer to the turn before told the leading claim."""
-    parts: Sequence[Passage | None] = ()
-    """Where several things are asked, for each the point that surely answers it."""
+    parts: Sequence[Part] = ()
+    """Where several things are asked, what there is on each."""
     events: Sequence[Event] = ()
     """Events of the timeline that belong into the answer, in their order."""
     by_evidence: bool = False
@@ -85,6 +86,15 @@ class Material:
         voice = self.question.word_of
         asking = voice.asking if voice else frozenset()
         return self.rare.difference(asking, *map(stems, claimed))
+
+    def adds_words(self) -> bool:
+        """Whether a question stands alone, or goes on from an earlier one with words of
+        its own besides those that ask for somebody's word.
+        """
+        voice = self.question.word_of
+        asking = voice.asking if voice else frozenset()
+        own = self.rare.intersection(stems(self.question.text)) - asking
+        return bool(own) or not self.question.goes_on
 
     def direct_points(self) -> list[Passage]:
         """Of the points found first those that speak of something asked that few points

@@ -11,7 +11,7 @@ from app.drafting import WORDS, Draft, DraftSentence, PartName, Span
 from app.framing import gap_text, no_word, rest_unsaid
 from app.instructing import instructs
 from app.material import NEAREST_POINTS, Material
-from app.ordering import asked_alone
+from app.ordering import asked_alone, narrowing, speaks_of
 from app.telling import heard_on, position_sentence, same
 from app.whose_word import Voice
 from index.claims import Position
@@ -35,20 +35,20 @@ def tell_points(material: Material, draft: Draft, most: int) -> None:
 
 
 def tell_parts(material: Material, draft: Draft) -> None:
-    """Of several questions the points that surely answer one of them, the first one's
-    after the point found first if it has none; then, where the rest seem to be without
-    an answer, a gap.
+    """Of several questions the points that answer one of them, the first one's after
+    the point found first for all unless it is among these; then, where the rest seem to
+    be without an answer, a gap.
     """
-    if not any(material.parts):
+    points = [part.point for part in material.parts]
+    if not any(points):
         return
-    first, *others = material.parts
     begins = material.answers and not draft.sentences
-    nearest = material.nearest_points()[:1] if begins else []
-    lead = [first] if first else nearest
-    for point in dict.fromkeys(filter(None, [*lead, *others])):
+    nearest = material.nearest_points() if begins else []
+    lead = [] if points[0] in nearest else nearest[:1]
+    for point in dict.fromkeys(filter(None, [*lead, *points])):
         if not any(point.passage_id in s.cites() for s in draft.sentences):
             tell_point(point, draft, side=material.of_main_party(point))
-    if not all(material.parts) and not material.answers:
+    if not all(points) and not material.answers:
         draft.add(rest_unsaid(material))
 
 
@@ -65,7 +65,8 @@ def tell_direct_points(material: Material, draft: Draft) -> None:
     together with the other one.
     """
     claim, settings = material.claims[0], material.register.settings
-    direct = material.direct_points()
+    few = narrowing(claim.positions, settings, material.question.names)
+    direct = [p for p in material.direct_points() if not few or speaks_of(p.text, few)]
     if not direct:
         return
     mains, text = settings.main_parties(), material.question.standalone
@@ -79,15 +80,12 @@ def tell_direct_points(material: Material, draft: Draft) -> None:
 
 
 def tell_word_asked_for(voice: Voice, material: Material, draft: Draft) -> None:
-    """What those whose word is asked for say: their point among those found first, and
+    """What those whose word is asked for say: their point among those found first,
+    unless a turn asks for no more than their word on what the one before asked; and
     what they say on the first claim, if no others speak rather of what is asked; a gap
     where there is neither.
     """
     claim, beyond = material.claims[0], material.asked_beyond(material.claims[0])
-    first = next(iter(material.points()), None)
-    found = first and voice.of(first) and first in material.passages[:NEAREST_POINTS]
-    if first and found and first.passage_id not in claim.evidence():
-        tell_point(first, draft)
     ranks = {
         position: max(voice.of(material.cited[key]) for key in position.evidence)
         for position, _ in heard_on(claim, material)
@@ -96,6 +94,11 @@ def tell_word_asked_for(voice: Voice, material: Material, draft: Draft) -> None:
     nearest = max(ranks.values(), default=0)
     theirs = [position for position, rank in ranks.items() if rank == nearest > 0]
     others = [position for position in ranks if position not in theirs]
+    first = next(iter(material.points()), None)
+    found = first and voice.of(first) and first in material.passages[:NEAREST_POINTS]
+    known = theirs and not material.adds_words()
+    if first and found and not known and first.passage_id not in claim.evidence():
+        tell_point(first, draft)
     if speak_of(beyond, theirs) or not speak_of(beyond, others):
         for position in theirs[: MAX_WORDS - len(draft.sentences)]:
             if said := position_sentence(claim, position, material):

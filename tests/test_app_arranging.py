@@ -72,3 +72,27 @@ def test_elsewhere_what_something_is_steps_back(arranger: Arranger) -> None:
 def test_without_a_side_named_nothing_moves(arranger: Arranger) -> None:
     given = hits(one=1.0, two=0.99)
     assert arranger.sided(given, asked("Who cut the buoys?")) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "expected"),
+    [
+        ("Who was to blame in 2021?", "1994", ["two", "one"]),
+        ("Who was to blame in 2021?", "2019", ["one", "two"]),
+        ("Who was to blame in 1996?", "1994", ["one", "two"]),
+        ("Who was to blame?", "1994", ["one", "two"]),
+    ],
+)
+def test_what_happened_long_before_the_years_asked_about_steps_back(
+    generation: Generation, text: str, told: str, expected: list[str]
+) -> None:
+    (point,) = generation.passages(list(generation.parties)[:1]).values()
+    old = replace(point, event_date=told, text="Nobody was to blame.")
+
+    def passages(ids: Iterable[str]) -> dict[str, Passage]:
+        new = replace(point, event_date="2021")
+        return {key: old if key == "one#p1" else new for key in ids}
+
+    held: Any = SimpleNamespace(passages=passages, register=generation.register)
+    found = Arranger(held).in_time(hits(one=1.0, two=0.9), asked(text))
+    assert order(found) == expected

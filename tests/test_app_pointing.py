@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -81,6 +83,27 @@ def test_a_point_of_theirs_found_first_goes_before_the_claim(
     assert draft.sentences[0].evidence[0].passage_id == other
 
 
+@pytest.mark.parametrize(
+    ("text", "rare", "claim_first"),
+    [
+        ("And what do they say?", ["bell"], True),
+        ("And what do they say of the bell?", ["bell"], False),
+        ("x", [], False),
+    ],
+)
+def test_a_turn_that_only_asks_for_their_word_hears_it_on_the_claim(
+    generation: Generation, text: str, rare: list[str], claim_first: bool
+) -> None:
+    claim = generation.register.claim("h04-collision")
+    other = points_of(generation, FISHERMEN, claim.evidence())[0]
+    voice, draft = Voice(FISHERMEN), Draft()
+    given = material(generation, "h04-collision", [other], voice, rare)
+    standalone = f"Who rammed the boat: {text}" if text != "x" else text
+    asked = replace(given.question, text=text, standalone=standalone)
+    tell_word_asked_for(voice, replace(given, question=asked), draft)
+    assert bool(draft.sentences[0].claims) == claim_first
+
+
 def test_that_no_word_of_theirs_is_held_is_said(generation: Generation) -> None:
     voice, draft = Voice("Saltgate residents"), Draft()
     tell_word_asked_for(
@@ -112,6 +135,29 @@ def test_where_the_claim_doesnt_speak_of_what_is_asked_points_go_first(
     draft = Draft()
     tell_direct_points(material(generation, "h04-collision", found, rare=[]), draft)
     assert not draft.sentences
+
+
+def test_a_point_on_another_place_than_the_sides_speak_of_doesnt_go_first(
+    generation: Generation,
+) -> None:
+    claim = generation.register.claim("h04-collision")
+    found = points_of(generation, "Independent observers", claim.evidence())[:1]
+    text = generation.passages(found)[found[0]].text
+    claimed = (claim.statement, *(place.quote for place in claim.places))
+    word = next(iter(set(stems(text)).difference(*map(stems, claimed))))
+    mains = generation.register.settings.main_parties()
+    bells = [
+        position.model_copy(update={"text": f"{position.party} spoke of the bell."})
+        for position in claim.positions
+        if position.party in mains
+    ]
+    claim = claim.model_copy(update={"positions": (*claim.positions, *bells)})
+    given = material(generation, "h04-collision", found, rare=[word])
+    for name, told in (("bell", []), ("whistle", found)):
+        asked = replace(given.question, names=(re.compile(name),))
+        draft = Draft()
+        tell_direct_points(replace(given, question=asked, claims=[claim]), draft)
+        assert [s.evidence[0].passage_id for s in draft.sentences] == told
 
 
 def test_a_main_partys_point_is_followed_by_the_other_ones(
