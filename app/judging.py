@@ -69,10 +69,11 @@ class Judge:
         return decide(question, languages, support, self.thresholds), support
 
     def _asks_otherwise(self, text: str, on_topic: float) -> bool:
-        """Whether a text ends with a question that by itself asks for nothing that is
-        refused: what comes before it may speak in anger.
+        """Whether a text ends with a question and none of its sentences by itself asks
+        for what is refused: together they may only sound angry.
         """
-        *before, last = SENTENCE.split(text)
-        if not (before and asks(last)):
+        said = SENTENCE.split(text)
+        if len(said) < 2 or not asks(said[-1]):
             return False
-        return self._misuse.of(self._embedding.one(last), on_topic) is None
+        vectors = self._embedding.vectors(said)
+        return not any(self._misuse.of(vector, on_topic) for vector in vectors)
