@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from app.turn_traits import (
     ALIKE,
@@ -26,6 +26,7 @@ from app.turn_traits import (
 )
 from app.whose_word import Voice
 from index.corpora import Party
+from index.forms import named_by, names_of, people_of
 from index.lexicon import Lexicon, stems
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -264,22 +265,3 @@ class Continuing:
             if own <= set(stems(asked)) and not told:
                 return names.sub(named.group(), asked, count=1), ""
         return None
-
-
-def names_of(parties: Sequence[Party]) -> re.Pattern[str]:
-    """What finds a name of any of the parties, the longest one first."""
-    return named_by(form for party in parties for form in (party.name, *party.also))
-
-
-def people_of(parties: Sequence[Party]) -> re.Pattern[str]:
-    """What finds the people among those who speak, who go by their last name too."""
-    speakers = (one for party in parties for one in party.speakers)
-    known = [(one.name, one.name.split()[-1], one.also) for one in speakers]
-    people = [(name, last) for name, last, also in known if last in also]
-    return named_by(form for one in people for form in one)
-
-
-def named_by(forms: Iterable[str]) -> re.Pattern[str]:
-    """What finds any of the forms as words of their own, the longest one first."""
-    longest_first = sorted(map(re.escape, {*forms}), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest_first) or '(?!)'})\b", re.IGNORECASE)

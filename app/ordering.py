@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from index.claims import Claim, Position
-from index.corpora import CorpusSettings
+from index.corpora import CorpusSettings, Party
+from index.forms import named_by
 from index.lexicon import folded
 
 _MAIN, _NAMED, _INDEPENDENT, _OTHER = range(4)
@@ -36,7 +38,7 @@ def in_turn(
     contradicts the first, if any does.
     """
     near = relevance or {}
-    named = _named(settings, asked)
+    named = named_in(asked, settings)
     ranks = {
         party.name: _MAIN
         if party.main
@@ -140,25 +142,21 @@ def asked_alone(party: str, settings: CorpusSettings, asked: str) -> bool:
     """Whether, of the main parties and those who speak for them, a question names just
     this party's.
     """
-    text = asked.lower()
-    found = {
-        one.name
-        for one in settings.parties
-        if one.main
-        for form in (one.name, *one.also, *(f for s in one.speakers for f in s.also))
-        if form.lower() in text
-    }
-    return found == {party}
+    mains = settings.main_parties()
+    return named_in(asked, settings).intersection(mains) == {party}
 
 
-def _named(settings: CorpusSettings, asked: str) -> set[str]:
-    """Parties that a question names."""
-    text = asked.lower()
-    return {
-        party.name
-        for party in settings.parties
-        if any(form.lower() in text for form in (party.name, *party.also))
-    }
+def named_in(text: str, settings: CorpusSettings) -> set[str]:
+    """The parties that a text names, or somebody who speaks for them."""
+    return {party.name for party in settings.parties if _finding(party).search(text)}
+
+
+@cache
+def _finding(party: Party) -> re.Pattern[str]:
+    """What finds a party or its speakers by their forms, in the plural too."""
+    speakers = (form for one in party.speakers for form in (one.name, *one.also))
+    forms = (party.name, *party.also, *speakers)
+    return named_by([*forms, *(f"{form}s" for form in forms)])
 
 
 def narrowing(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.continuing import Continuing, named_by, names_of
+from app.continuing import Continuing
 from app.languages import ENGLISH, detect
 from app.phrasing import Phrasing
 from app.question import Question
@@ -19,7 +19,8 @@ from app.question_kinds import (
 from app.question_traits import mentioned
 from app.spelling import Speller
 from app.whose_word import Voice, WhoseWord
-from index.corpora import Party, Register
+from index.corpora import Register
+from index.forms import named_by, names_of, speakers_of
 from index.generations import Generation
 from index.lexicon import folded, stems, words
 from index.timing import named, years_in
@@ -78,7 +79,7 @@ class Reader:
         self._said = {
             stem for text in (article.text, *restated) for stem in stems(text)
         }
-        self._people = _people(parties)
+        self._people = speakers_of(parties)
         general = {self._register.settings.subject, *(p.name for p in parties)}
         self._general = {
             pattern
@@ -213,25 +214,6 @@ def _period(text: str) -> str:
             return f"{one.year}-{one.month:02}{day}"
     years = years_in(text)
     return str(years[-1]) if years else ""
-
-
-def _people(parties: Sequence[Party]) -> re.Pattern[str]:
-    """What finds those who speak: by surname for the main parties, by any form of
-    their own, which isn't the party's name, for the others.
-    """
-    main = [one for party in parties if party.main for one in party.speakers]
-    names = (one.name.split() for one in main)
-    known = {name[-1] for name in names if all(map(str.istitle, name)) and name[1:]}
-    others = {
-        form
-        for party in parties
-        for one in party.speakers
-        if not party.main
-        for form in (one.name, *one.also)
-    }
-    known |= others - {form for party in parties for form in (party.name, *party.also)}
-    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True))) or "(?!)"
-    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
 
 
 def _alias_patterns(register: Register) -> list[tuple[re.Pattern[str], str]]:

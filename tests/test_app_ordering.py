@@ -5,9 +5,16 @@ from typing import Any
 
 import pytest
 
-from app.ordering import against_first, asked_alone, in_turn, narrowing, telling
+from app.ordering import (
+    against_first,
+    asked_alone,
+    in_turn,
+    named_in,
+    narrowing,
+    telling,
+)
 from index.claims import Position
-from index.corpora import CorpusSettings, Party
+from index.corpora import CorpusSettings, Party, Speaker
 from index.generations import Generation
 
 SETTINGS = CorpusSettings.model_construct(
@@ -15,7 +22,7 @@ SETTINGS = CorpusSettings.model_construct(
         Party(name="East", main=True, also=("Eastern",)),
         Party(name="West", main=True),
         Party(name="South", main=False),
-        Party(name="North", main=False),
+        Party(name="North", main=False, speakers=(Speaker(name="Pole"),)),
         Party(name="Court", main=False, independent=True),
         Party(name="Scholars", main=False, independent=True),
     )
@@ -48,6 +55,21 @@ def test_a_party_that_the_question_names_comes_before_observers() -> None:
         said("Court"), said("South"), said("East"), asked="And what of South?"
     )
     assert found == ["east#p1", "south#p1", "court#p1"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("And what of South?", {"South"}),
+        ("Southern ports, scholarship, a courtyard: who owns them?", set()),
+        ("Did the courts agree with Easterners?", {"Court"}),
+        ("What does Mr Pole say?", {"North"}),
+    ],
+)
+def test_a_party_is_named_by_a_word_of_its_own_or_a_speakers(
+    asked: str, named: set[str]
+) -> None:
+    assert named_in(asked, SETTINGS) == named
 
 
 def test_a_further_party_waits_for_observers_even_if_its_word_was_found_first() -> None:
