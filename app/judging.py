@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.instructing import commands, orders_a_text
 from app.parting import asks
 from app.question import Question
 from app.refusing import (
+    ORDERED,
+    ORDERING,
     PRIVATE,
     Decision,
     Misuse,
@@ -49,15 +52,8 @@ class Judge:
         a topic.
         """
         on_topic = float(self._on_topic.probability(features)[0])
-        misuse = asks_for_private(question.text) or self._misuse.of(vector, on_topic)
-        if (
-            misuse
-            and misuse != PRIVATE
-            and self._asks_otherwise(question.text, on_topic)
-        ):
-            misuse = None
         support = Support(
-            misuse=misuse,
+            misuse=self._asked_for(question.text, vector, on_topic),
             on_topic=on_topic,
             answerable=float(self._answerable.probability(features)[0]),
             touched=float(features[0, FEATURES.index("touched")]),
@@ -67,6 +63,29 @@ class Judge:
             covered=float(features[0, FEATURES.index("question_words")]),
         )
         return decide(question, languages, support, self.thresholds), support
+
+    def _asked_for(self, text: str, vector: np.ndarray, on_topic: float) -> str | None:
+        """What a text of that vector asks for, where it isn't allowed."""
+        if asks_for_private(text):
+            return PRIVATE
+        if not (misuse := self._misuse.of(vector, on_topic)):
+            return self._ordered(text)
+        return None if self._asks_otherwise(text, on_topic) else misuse
+
+    def _ordered(self, text: str) -> str | None:
+        """What one of several sentences orders that isn't allowed, a text to be written
+        or surely something else: beside others it may hardly show.
+        """
+        said = SENTENCE.split(text)
+        orders = [s for s in said if commands(s) and len(s.split()) >= ORDERING]
+        if len(said) < 2 or not orders:
+            return None
+        vectors = self._embedding.vectors(orders)
+        found = (
+            self._misuse.of(vector, least=0.0 if orders_a_text(order) else ORDERED)
+            for order, vector in zip(orders, vectors, strict=True)
+        )
+        return next(filter(None, found), None)
 
     def _asks_otherwise(self, text: str, on_topic: float) -> bool:
         """Whether a text ends with a question and none of its sentences by itself asks
