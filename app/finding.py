@@ -9,7 +9,7 @@ import numpy as np
 
 from app.arranging import NEARLY, Arranger
 from app.judging import Judge
-from app.own_words import asks_anew, steered
+from app.own_words import asks_anew, said_before, steered
 from app.parting import Part
 from app.question import Question
 from app.question_kinds import LATER
@@ -114,7 +114,9 @@ class Desk:
         if question.goes_on:
             vector = steered(vector, own)
         clock.lap("understand")
-        found = self.search.found(vector, question.search)
+        lexicon = self.generation.lexicon
+        before = said_before(question.text, question.subject, lexicon)
+        found = self.search.found(vector, question.search, before)
         hits = found.hits
         by_itself: list[Hit] = []
         if question.own_words:

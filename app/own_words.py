@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.turn_traits import points_back
+from index.lexicon import Lexicon, stems
 from index.retrieving import Hit
 
 OWN_TURN = 0.6
@@ -15,6 +16,19 @@ ANEW, CLEARLY_NEARER = 0.7, 0.1
 """How near a turn must come by itself to a question that a point answers, and by how
 much nearer than with the earlier ones, to be a new one. Chosen on readers' turns.
 """
+
+TELLING = 2.0
+"""From which rarity on a word of a turn says something by itself."""
+
+
+def said_before(text: str, subject: str, lexicon: Lexicon) -> frozenset[str]:
+    """Stems that only the `subject` of the earlier turns has, where the turn itself has
+    a telling word of the sources that they haven't: else they say what is asked.
+    """
+    before, own = frozenset(stems(subject)), frozenset(stems(text))
+    held = (stem for stem in own - before if stem in lexicon)
+    tells = any(lexicon.rarity(stem) > TELLING for stem in held)
+    return before - own if tells else frozenset()
 
 
 def asks_anew(text: str, by_itself: Sequence[Hit], joined: Sequence[Hit]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,9 +31,19 @@ class Search:
         self._generation = generation
         self.shares = SHARES
 
-    def found(self, vector: np.ndarray, text: str) -> Found:
-        """What comes near to a text of that unit vector."""
-        retrieved = retrieve(self._generation, vector, text, shares=self.shares)
+    def found(
+        self, vector: np.ndarray, text: str, said_before: Collection[str] = ()
+    ) -> Found:
+        """What comes near to a text of that unit vector, of which the stems
+        `said_before` count less.
+        """
+        retrieved = retrieve(
+            self._generation,
+            vector,
+            text,
+            shares=self.shares,
+            said_before=said_before,
+        )
         perspectives = self._generation.parties
         hits: list[Hit] = []
         of_article: list[Hit] = []

@@ -61,6 +61,21 @@ def test_a_passage_is_found_by_a_question_that_its_text_has_no_word_of(
     assert hits[0].passage_id == "ellery-courier-report-2021-03-20#p2"
 
 
+def test_words_said_before_count_less(
+    generation: Generation, vector: np.ndarray
+) -> None:
+    def lexical(*said_before: str) -> dict[str, float]:
+        found = retrieve(generation, vector, QUESTION, said_before=said_before)
+        return {hit.passage_id: hit.lexical for hit in found.hits}
+
+    asked, said = lexical(), lexical("radar", "record")
+    recorded = "port-ellery-town-council-minutes-2021-05-25#p1"
+    collided = "ellery-courier-report-2021-03-20#p3"
+    assert said[recorded] < asked[recorded]
+    assert said[collided] > asked[collided]
+    assert lexical("herring") == asked
+
+
 def test_a_passage_without_a_question_stands_for_itself(
     generation: Generation, vector: np.ndarray
 ) -> None:
