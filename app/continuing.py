@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from app.parting import asks
 from app.turn_traits import (
     ALIKE,
     AND,
@@ -22,7 +23,9 @@ from app.turn_traits import (
     POINTS_BACK,
     REFERS,
     SENTENCE,
+    TO_US,
     pushes,
+    unpressed,
 )
 from app.whose_word import Voice
 from index.corpora import Party
@@ -93,7 +96,8 @@ class Continuing:
         if not history:
             return text, ""
         topic, other = meant[-1]
-        if pushes(text) and not self._whose_word(text):
+        pressed = pushes(text) and not self._whose_word(text)
+        if pressed and not self._asks_more(text, topic):
             return topic, other
         if anew := self._anew(text, history):
             return anew, ""
@@ -112,6 +116,17 @@ class Continuing:
             subject = self._subject(history, meant)
             return f"{subject}: {text}", ""
         return text, ""
+
+    def _asks_more(self, text: str, topic: str) -> bool:
+        """Whether a turn that presses also asks something that the topic has no word
+        of: a question put as one, or the next matter.
+        """
+        told = set(stems(topic))
+        return any(
+            set(self._rare(unpressed(one))) - told
+            for one in SENTENCE.split(text)
+            if not TO_US.search(one) and (AND.search(one) or asks(one.rstrip("?!. ")))
+        )
 
     def _says_enough(self, text: str) -> bool:
         """Whether a text has words of a question of its own and points back to none."""
@@ -148,13 +163,20 @@ class Continuing:
 
     def _named_before(self, text: str, place: int) -> bool:
         """Whether an earlier sentence of a turn names what a word at a place means, or
-        what stands before a comma names somebody or something.
+        brings up the next matter, or what stands before a comma names somebody or
+        something.
         """
-        sentences = SENTENCE.split(text[:place])
-        clause = sentences[-1].rpartition(",")[0]
-        return any(self.names(one) for one in sentences[:-1]) or (
-            self.names(clause) and not POINTS_BACK.search(clause)
+        *sentences, last = SENTENCE.split(text[:place])
+        clause = last.rpartition(",")[0]
+        next_matter = any(AND.search(one) and self._rare(one) for one in sentences)
+        return (
+            next_matter
+            or any(map(self._names_any, sentences))
+            or (self._names_any(clause) and not POINTS_BACK.search(clause))
         )
+
+    def _names_any(self, text: str) -> bool:
+        return self.names(text) or bool(self._voices.search(text))
 
     def _complete(self, text: str) -> bool:
         """Whether a turn asks something about a side, or somebody else, that it names,

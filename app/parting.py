@@ -43,6 +43,12 @@ _BARE = re.compile(
     r"^\W*(?P<which>why|when|where|how|who|by whom|since when)\W*$", re.IGNORECASE
 )
 """A question word that asks one more thing of what was just asked."""
+_MATTER = re.compile(
+    r"^\W*(?:(?:and|but|so|ok)\W+)*(?:(?:what|how) about|what of)\b|"
+    r"^\W*and\s+(?:the|their|his|her|our|those|these)\s+\w+(?:\s+\w+){0,2}\s*\?\W*$",
+    re.IGNORECASE,
+)
+"""What only names the matter of the question that follows."""
 _LEADING = re.compile(rf"^\W*{_WHICH}\s+(?={_DO}|{_BE})", re.IGNORECASE)
 _INVERTED = re.compile(rf"^\W*(?:{_WHICH}\s+)?(?:{_DO}|{_BE})\b", re.IGNORECASE)
 
@@ -69,7 +75,7 @@ def parts(text: str) -> list[str]:
     asked: list[str] = []
     stated = ""
     for piece in filter(None, map(str.strip, _SPLIT.split(text))):
-        if not asks(piece):
+        if not asks(piece) or _MATTER.search(piece):
             stated = f"{stated} {piece}".strip()
         elif (bare := _BARE.search(piece)) and asked and _INVERTED.search(asked[-1]):
             asked.append(f"{bare['which']} {_LEADING.sub('', asked[-1])}")

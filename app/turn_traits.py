@@ -30,10 +30,13 @@ _ASKS_ADMISSION = re.compile(
     re.IGNORECASE,
 )
 """What asks whether somebody admits something, and doesn't press for it."""
+TO_US = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
+"""What speaks to the service."""
 _PRONOUN = (
     r"it|its|they|them|their|that|this|those|these|he|she|him|his|her|"
     r"(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b)|"
-    r"(?:which|what|either|the other) side|same|others?|ones?"
+    r"(?:which|what|either|the other) side|same|others?|ones?|"
+    r"(?<=say )so|(?<=says )so|(?<=said )so"
 )
 POINTS_BACK = re.compile(rf"\b(?:{_PRONOUN})\b", re.IGNORECASE)
 """What stands for something said before."""
@@ -120,6 +123,11 @@ def bare(text: str) -> bool:
 def pushes(text: str) -> bool:
     """Whether a turn presses for agreement instead of asking something."""
     return bool(_PUSH.search(text)) and not _ASKS_ADMISSION.search(text)
+
+
+def unpressed(text: str) -> str:
+    """The text without words that press for agreement."""
+    return _PUSH.sub(" ", text)
 
 
 def without_truth(text: str) -> str:

@@ -105,10 +105,11 @@ class Reader:
         standalone, other = self._turns.standalone(text, turns, joined=joined)
         names = self._named(standalone)
         asked = text if standalone.endswith(text) else standalone
-        asks = self._asks(standalone if text.endswith(standalone) else text)
+        asking = _asking(text, turns, standalone)
+        asks = self._asks(asking)
         on_article = bool(_OF_ARTICLE.search(self._speller.mended(standalone)))
         if on_article:
-            of_it = self._asks(_IT.sub("the article", text))
+            of_it = self._asks(_IT.sub("the article", asking))
             asks = of_it if of_it in ASKED_OF_ARTICLE else asks
         search = self._phrasing.of(standalone, other)
         if asks in ON_ALL and not names:
@@ -204,6 +205,17 @@ class Reader:
     def _named(self, text: str) -> list[re.Pattern[str]]:
         lowered = folded(text)
         return [pattern for pattern, _ in self._aliases if pattern.search(lowered)]
+
+
+def _asking(text: str, turns: Sequence[str], standalone: str) -> str:
+    """The words that ask: the text's own, less what opens it; or, where it only presses
+    for what was asked before, those of that turn.
+    """
+    if text.endswith(standalone):
+        return standalone
+    if standalone.endswith(text):
+        return text
+    return next((turn for turn in reversed(turns) if standalone.endswith(turn)), text)
 
 
 def _period(text: str) -> str:

@@ -46,6 +46,8 @@ def test_questions_in_one_text_are_taken_apart(text: str, asked: list[str]) -> N
         "They came by night. Nobody saw them. Who were they?",
         "The men who steered and the men that were asleep",
         "Who rammed it and when? I lost it all.",
+        "What about Voss, is she still there?",
+        "And the old boats? Who took them?",
         "Who dug it? What did it cost? When did it silt up? Where does the mud lie?",
         "",
     ],
