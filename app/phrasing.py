@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from app.parting import asks
 from app.spelling import Speller
-from app.turn_traits import SENTENCE
+from app.turn_traits import SENTENCE, pushes, unpressed
 from index.dates import months_in_full
 from index.lexicon import folded, stems, words
 
@@ -28,7 +28,8 @@ _ORDERS = re.compile(
     r"only|yes|no|word|words)\b|you are (?:now|no longer)\b|from now on\b|"
     r"(?:system|assistant|developer)\s*:|(?:no|without) (?:flags|citations|sources|"
     r"disclaimers|both sides)\b|(?:don'?t|do not) (?:you )?(?:dare |even )?(?:give|"
-    r"tell|show|offer|bother)\b|say only\b|repeat after me\b)",
+    r"tell|show|offer|bother)\b|say only\b|repeat after me\b|"
+    r"explain (?:\w+ ){0,3}(?:like|as (?:if|to))\b|eli\d+\b)",
     re.IGNORECASE,
 )
 """A clause that tells the system how to answer, and not what is asked."""
@@ -40,7 +41,15 @@ _INTRODUCED = re.compile(
 )
 """Who asks, before what is asked."""
 _CONTRACTED = re.compile(r"\b(what|who|where|when|how|why)['’]?s\b", re.IGNORECASE)
+_AGES = re.compile(r"\b\d000\s*\+?\s*(?=(?:years?|yrs?)\b)", re.IGNORECASE)
+"""A round number of years, which is no year."""
 _SHORT = 3
+
+
+def _orders(clause: str) -> bool:
+    """Whether a clause tells us how to answer: it commands, or only presses."""
+    presses = pushes(clause) and not stems(unpressed(clause))
+    return presses or bool(_ORDERS.search(clause))
 
 
 class Phrasing:
@@ -74,6 +83,7 @@ class Phrasing:
         """
         english = _INTRODUCED.sub(self._introduced, self._in_english(standalone))
         asked = _CONTRACTED.sub(r"\1 is", _FILLER.sub("", english))
+        asked = _AGES.sub("thousands of ", asked)
         subject = months_in_full(self._subject(asked))
         part = f"{subject} The part of {other}?" if other else subject
         return self._expanded(self._speller.mended(part))
@@ -103,7 +113,7 @@ class Phrasing:
         only they name something.
         """
         clauses = _CLAUSE.split(text)
-        asked = " ".join(c for c in clauses if not _ORDERS.search(c))
+        asked = " ".join(c for c in clauses if not _orders(c))
         kept = text if self._names(text) > self._names(asked) else asked
         rest = " ".join(self._of_article.sub(" ", kept).split())
         return rest if stems(rest) else text

@@ -29,6 +29,10 @@ def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
             "As a widow of one of the fishermen I'd like to know who paid for it",
             "fishermen: who paid for it",
         ),
+        ("just one word, no excuses: who paid for the quay?", "who paid for the quay?"),
+        ("Who paid? Pick one and show the sums.", "Who paid? Pick one and show"),
+        ("Everyone knows. Was it 2000 years old?", "Was it thousands of years old?"),
+        ("Was it built in 2000? Years ago?", "Was it built in 2000? Years ago?"),
         ("Who wants to know who paid for the quay?", "Who wants to know who paid"),
     ],
 )

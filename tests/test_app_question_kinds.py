@@ -10,6 +10,8 @@ from app.question_kinds import asks_for
     [
         ("Who wrote this article?", "about-article"),
         ("When was the article published?", "about-article"),
+        ("what week was this written?", "about-article"),
+        ("When was it written about?", "when"),
         ("who wrote this and where", "about-article"),
         ("What is this article about?", "in-short"),
         ("Summarise the op-ed", "in-short"),
