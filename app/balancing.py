@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.arranging import NEARLY
 from app.drafting import WORDS, Draft, DraftSentence
 from app.material import Material
 from app.ordering import speaks_of, telling
@@ -50,7 +51,7 @@ def beyond_claims(material: Material) -> bool:
 
 
 def tell_topic(topic: Topic, material: Material, draft: Draft) -> None:
-    """The points that come nearest to the question, after the first of the topic's core
+    """The points that come nearest to the question, after somebody's who is no side
     where they begin with a side's word; of the core and the rest what both sides and
     who is no side say; then others of the core while there is room.
     """
@@ -61,7 +62,8 @@ def tell_topic(topic: Topic, material: Material, draft: Draft) -> None:
     nearest = material.nearest_points() or held[:1]
     mains = material.register.settings.main_parties()
     sided = any(point.party in mains for point in nearest)
-    first = core[:1] if nearest and nearest[0].party in mains else []
+    begun = nearest and nearest[0].party in mains
+    first = _opening(core, held, material) if begun and core else []
     due = [*first, *nearest]
     due += _missing(due, held, material)
     worth = [point for point in held if point in material.passages]
@@ -73,6 +75,17 @@ def tell_topic(topic: Topic, material: Material, draft: Draft) -> None:
     if silent := _silent(topic, held, material):
         text = f"We hold no source from {silent} on this."
         draft.add(DraftSentence(text, "gap", "gap"))
+
+
+def _opening(
+    core: Sequence[Passage], held: Sequence[Passage], material: Material
+) -> list[Passage]:
+    """What goes before a side's word: of the core, else of the rest, the first point of
+    who is no side that comes nearly as near as the nearest one; or the core's first.
+    """
+    least = NEARLY * max(map(material.score, held), default=0.0)
+    near = [p for p in (*core, *held) if material.score(p) >= least]
+    return ([p for p in near if material.independent(p)] or [*core])[:1]
 
 
 def complete_sides(material: Material, draft: Draft) -> None:

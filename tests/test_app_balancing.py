@@ -98,6 +98,22 @@ def test_whoever_asks_hears_the_core_of_a_topic(
 
 
 @pytest.mark.parametrize(
+    ("scores", "first"),
+    [
+        ([1.0, 0.9, 0.1], PAPER),
+        ([1.0, 0.7, 0.1], PAPER_TOO),
+        ([1, 0.9, 0.8], PAPER_TOO),
+    ],
+)
+def test_before_a_sides_word_goes_who_is_no_side_and_comes_as_near(
+    generation: Generation, scores: list[float], first: str
+) -> None:
+    given = material(generation, [COMPANY], CORED)
+    scored = dict(zip((COMPANY, PAPER, PAPER_TOO), scores, strict=True))
+    assert told(replace(given, scores=scored))[:2] == [first, COMPANY]
+
+
+@pytest.mark.parametrize(
     ("name", "first"),
     [("nobody", PAPER), ("radar", PAPER_TOO), ("merrow", PAPER_TOO)],
 )
