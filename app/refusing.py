@@ -49,8 +49,9 @@ ask for what isn't allowed (on `tune` all that do have .79 or more).
 """
 ORDERED, ORDERING = 0.75, 7
 """How surely one of several sentences must by itself, unless it orders a text to be
-written, and how many words it must have: a few can sound worse than they are. On `tune`
-orders of that length that don't have .03 or less, those that do .96 or more.
+written, and how many words it must have: a few can sound worse than they are. Of such
+orders on `tune` 12 that don't have .71 or less; the two that do have 1.0 and .29. The
+number of words was chosen on questions that were refused wrongly, of `report` too.
 """
 _PRIVATE = re.compile(
     r"\b(?:home|private)\s+add?res+(?:es)?\b|"
