@@ -29,7 +29,7 @@ from app.turn_traits import (
 )
 from app.whose_word import Voice
 from index.corpora import Party
-from index.forms import named_by, names_of, people_of
+from index.forms import Finder, names_of, people_of
 from index.lexicon import Lexicon, stems
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -53,7 +53,7 @@ class Continuing:
         names_something: Callable[[str], bool],
         whose_word: Callable[[str], Voice | None],
         elsewhere: Callable[[str], str],
-        places: re.Pattern[str],
+        places: Finder,
     ) -> None:
         """`names_something`: whether a text names a place or thing of the subject;
         `whose_word`: whose word it asks for; `elsewhere`: the text about other places;
@@ -61,7 +61,7 @@ class Continuing:
         """
         self._elsewhere = elsewhere
         self._alike = (people_of(parties), places, YEAR)
-        self._voices = named_by(
+        self._voices = Finder(
             form
             for party in parties
             for one in party.speakers

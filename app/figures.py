@@ -163,7 +163,7 @@ def _bound(before: str) -> int:
 
 
 def _month(found: re.Match[str]) -> int:
-    return _MONTHS[next(filter(None, found.group("m", "m3", "m4"))).lower()]
+    return _MONTHS[folded(next(filter(None, found.group("m", "m3", "m4"))))]
 
 
 def _is_date(found: re.Match[str]) -> bool:

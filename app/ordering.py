@@ -9,7 +9,7 @@ from functools import cache
 
 from index.claims import Claim, Position
 from index.corpora import CorpusSettings, Party
-from index.forms import named_by
+from index.forms import Finder
 from index.lexicon import folded
 
 _MAIN, _NAMED, _INDEPENDENT, _OTHER = range(4)
@@ -152,11 +152,11 @@ def named_in(text: str, settings: CorpusSettings) -> set[str]:
 
 
 @cache
-def _finding(party: Party) -> re.Pattern[str]:
+def _finding(party: Party) -> Finder:
     """What finds a party or its speakers by their forms, in the plural too."""
     speakers = (form for one in party.speakers for form in (one.name, *one.also))
     forms = (party.name, *party.also, *speakers)
-    return named_by([*forms, *(f"{form}s" for form in forms)])
+    return Finder([*forms, *(f"{form}s" for form in forms)])
 
 
 def narrowing(

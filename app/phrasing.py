@@ -9,6 +9,7 @@ from app.parting import asks
 from app.spelling import Speller
 from app.turn_traits import SENTENCE, pushes, unpressed
 from index.dates import months_in_full
+from index.forms import Finder
 from index.lexicon import folded, stems, words
 
 _FILLER = re.compile(
@@ -59,7 +60,7 @@ class Phrasing:
         self,
         speller: Speller,
         aliases: Sequence[tuple[re.Pattern[str], str]],
-        sides: re.Pattern[str],
+        sides: Finder,
         names: Callable[[str], bool],
         foreign: Callable[[str], bool],
         of_article: re.Pattern[str],

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from index.lexicon import STOP_WORDS, words
+from index.lexicon import STOP_WORDS, folded, words
 
 _SHORTEST = 5
 """Letters of a word that can be told from another one."""
@@ -19,8 +19,9 @@ _SMALL = sorted(word for word in STOP_WORDS if len(word) > 2)
 _IN_FULL = {
     "ppl": "people", "u": "you", "ur": "your", "r": "are", "thru": "through",
     "b4": "before", "cuz": "because", "coz": "because",
-    "tho": "though", "gov": "government", "govt": "government", "prez": "president",
-    "pres": "president", "info": "information", "yrs": "years", "yr": "year",
+    "tho": "though",
+    "gov": "government", "govt": "government", "prez": "president", "pres": "president",
+    "info": "information", "yrs": "years", "yr": "year",
 }  # fmt: skip
 """Words as they are shortened in chats."""
 _SHORTENED = re.compile(rf"\b(?:{'|'.join(_IN_FULL)})\b(?![.'’])", re.IGNORECASE)
@@ -93,7 +94,7 @@ class Speller:
 
 def _in_full(text: str) -> str:
     """The text with what is shortened in chats written out."""
-    return _SHORTENED.sub(lambda found: _IN_FULL[found[0].lower()], text)
+    return _SHORTENED.sub(lambda found: _IN_FULL[folded(found[0])], text)
 
 
 def _small(word: str) -> str | None:

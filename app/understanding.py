@@ -20,7 +20,7 @@ from app.question_traits import mentioned
 from app.spelling import Speller
 from app.whose_word import Voice, WhoseWord
 from index.corpora import Register
-from index.forms import named_by, names_of, speakers_of
+from index.forms import Finder, names_of, replaced, speakers_of
 from index.generations import Generation
 from index.lexicon import folded, stems, words
 from index.timing import named, years_in
@@ -54,7 +54,7 @@ class Reader:
             lambda text: bool(self._named(text)),
             self._whose_word.of,
             self._elsewhere,
-            named_by(
+            Finder(
                 form
                 for term in self._register.terms
                 for form in (term.neutral, *term.aliases)
@@ -199,7 +199,7 @@ class Reader:
         """The text with other places instead of those that it names."""
         for pattern, neutral in self._aliases:
             if neutral in self._places and pattern not in self._general:
-                text = re.sub(pattern.pattern, "other places", text, flags=re.I)
+                text = replaced(pattern, lambda _: "other places", text)
         return text
 
     def _named(self, text: str) -> list[re.Pattern[str]]:

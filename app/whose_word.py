@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.corpora import Party
-from index.lexicon import stems
+from index.lexicon import plain, stems
 from index.sources import Passage
 
 _WHO_SPEAKS = (
@@ -57,12 +57,12 @@ class WhoseWord:
 
     def __init__(self, parties: Sequence[Party]) -> None:
         self._voices = {
-            form.casefold(): Voice(party.name, one.name)
+            plain(form).casefold(): Voice(party.name, one.name)
             for party in parties
             for one in party.speakers
             for form in (one.name, *one.also)
         } | {
-            form.casefold(): Voice(party.name)
+            plain(form).casefold(): Voice(party.name)
             for party in parties
             for form in (party.name, *party.also)
         }
@@ -86,7 +86,7 @@ class WhoseWord:
     def of(self, text: str) -> Voice | None:
         """Whose word the text asks for, if anybody's."""
         for pattern in self._patterns:
-            if found := pattern.search(text):
+            if found := pattern.search(plain(text)):
                 voice = self._voices[found["who"].casefold()]
                 return replace(voice, asking=frozenset(stems(found.group())))
         return None

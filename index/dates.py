@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+from index.lexicon import folded
+
 _SHORT_MONTH = re.compile(
     r"(?<=\d\s)(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|"
     r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?(?=\s+\d)",
@@ -52,4 +54,4 @@ def in_words(date: str) -> str:
 
 def months_in_full(text: str) -> str:
     """A text with the months of its dates in full: `27 sept 2020`, `Oct. 10`."""
-    return _SHORT_MONTH.sub(lambda found: _MONTHS[found[0][:3].lower()], text)
+    return _SHORT_MONTH.sub(lambda found: _MONTHS[folded(found[0])[:3]], text)

@@ -24,6 +24,7 @@ STOP_WORDS = frozenset(
     "who whom whose why will with would you your s t".split()
 )
 """Words that say nothing of what a text is about."""
+_UNMARKED = {"ı": "i", "ə": "e", "Ə": "E"}
 _STEMMER = Stemmer.Stemmer("english")
 _LEMMATIZER = Lemmatizer()
 
@@ -36,6 +37,19 @@ def folded(text: str) -> str:
     spread = unicodedata.normalize("NFKD", text.lower().replace("ı", "i"))
     plain = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return plain.replace("ə", "e").replace("’", "'")
+
+
+@lru_cache(maxsize=1 << 14)
+def plain(text: str) -> str:
+    """The text, letter by letter, with Latin letters without their marks: `İlham
+    Əliyev` gives `Ilham Eliyev`. What is found in it stands at the same place there.
+    """
+    return text if text.isascii() else "".join(map(_plain_letter, text))
+
+
+def _plain_letter(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[0]
+    return base if base.isascii() and base.isalpha() else _UNMARKED.get(letter, letter)
 
 
 def words(text: str) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from index.claims import Claim
 from index.dates import months_in_full
+from index.lexicon import folded
 
 _NAMES = "|".join(calendar.month_name[1:])
 _DATED = re.compile(
@@ -69,9 +70,9 @@ def years_in(text: str) -> list[int]:
 
 def _worded(match: re.Match[str]) -> Named | None:
     day, year = match["day"] or match["late"], match["year"]
-    if match["month"].lower() in _WORDS_TOO and not (day or year):
+    if folded(match["month"]) in _WORDS_TOO and not (day or year):
         return None
-    month = list(calendar.month_name).index(match["month"].capitalize())
+    month = list(calendar.month_name).index(folded(match["month"]).capitalize())
     return Named(month, int(year) if year else None, int(day) if day else None)
 
 

@@ -67,3 +67,17 @@ def test_the_speakers_own_points_go_before_the_partys(generation: Generation) ->
     assert [voice.of(p) for p in (own, party, other)] == [2, 1, 0]
     assert voice.first([other, party, own]) == [own, party, other]
     assert replace(voice, speaker="").first([other, party, own]) == [party, own, other]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("i", "ı"), ("i", "İ"), ("s", "ſ"), ("s", "ş"), ("o", "ö")]
+)
+def test_letters_of_other_alphabets_hide_no_name(
+    of: Callable[[str], Voice | None], generation: Generation, typed: str, meant: str
+) -> None:
+    parties = generation.register.settings.parties
+    for form in (
+        f for p in parties for one in p.speakers for f in (one.name, *one.also)
+    ):
+        plain = of(f"What did {form} say about it?")
+        assert of(f"What did {form.replace(typed, meant)} say about it?") == plain
