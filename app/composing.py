@@ -22,8 +22,8 @@ from app.pointing import (
     tell_points,
     tell_word_asked_for,
 )
-from app.question_kinds import LATER, ON_ALL, OVERVIEWS
-from app.question_traits import asks_briefly, asks_for_opponents, defines
+from app.question_kinds import ASKED_OF_ARTICLE, LATER, ON_ALL, OVERVIEWS
+from app.question_traits import asks_for_opponents, defines
 from app.recounting import (
     MAX_CLAIMS,
     tell_claim,
@@ -54,7 +54,7 @@ def compose(material: Material) -> Draft:
     asks = material.question.asks
     if material.question.unsaid and material.article:
         draft.add(unsaid(material.question.unsaid))
-    if asks in (*OVERVIEWS, "about-article") and not material.article:
+    if asks in ASKED_OF_ARTICLE and not material.article:
         draft.add(not_yet(material))
     elif asks == "about-article":
         draft.sentences += about_article(material)
@@ -73,7 +73,7 @@ def compose(material: Material) -> Draft:
 
 def _on_question(material: Material, draft: Draft) -> None:
     """What answers a question on something, rather than on it all or on the article."""
-    if asks_briefly(material.question.text):
+    if material.question.brief:
         _briefly(material, draft)
     elif not material.claims:
         _without_claims(material, draft)
@@ -87,8 +87,13 @@ def _on_question(material: Material, draft: Draft) -> None:
 
 
 def _briefly(material: Material, draft: Draft) -> None:
-    """The sum of the first claim and what came later, or else the best point."""
-    for claim in material.claims[:1]:
+    """The point that answers directly, or the sum of the first claim and what came
+    later, or else the best point.
+    """
+    if material.claims:
+        tell_direct_points(material, draft)
+        draft.sentences = draft.sentences[:1]
+    for claim in material.claims[:1] if not draft.sentences else ():
         draft.add(summary_sentence(claim, material))
         draft.add(later_sentence(claim, material))
     if not draft.sentences:

@@ -11,7 +11,7 @@ from app.finding import Desk, Findings
 from app.judging import Judge
 from app.parting import Part, parts
 from app.question import Question
-from app.question_kinds import ON_ALL, OVERVIEWS
+from app.question_kinds import AS_A_WHOLE
 from app.question_traits import on_service
 from app.refusing import Decision
 from app.stopwatch import Stopwatch
@@ -24,8 +24,6 @@ SURELY_ELSEWHERE = 0.01
 before it; chosen on questions of our own, as the set has none of the kind.
 """
 ANSWERED: frozenset[Decision] = frozenset({"answer", "partial"})
-WHOLE = OVERVIEWS | ON_ALL | {"about-article"}
-"""Kinds of questions that are answered as a whole, whatever else is asked."""
 NEAREST = 5
 """Written questions among which one like a part of the reader's is looked for, and
 points found that show which part that is.
@@ -76,7 +74,8 @@ class Turn:
             return found
         if not on:
             joined = self._understood(self.text, self.history, joined=True)
-            return self._found(joined)
+            together = self._found(joined)
+            return together if together.decision in ANSWERED else found
         before = self._found(self._understood(question.subject))
         carried = before.decision in ANSWERED
         return replace(found, decision="partial") if carried else found
@@ -88,7 +87,7 @@ class Turn:
         one that surely answers it.
         """
         asked = parts(found.question.text) if found.decision in ANSWERED else []
-        if len(asked) < 2 or found.question.asks in WHOLE:
+        if len(asked) < 2 or found.question.asks in AS_A_WHOLE:
             return
         together = found.decision == "answer"
         least = self._least_found(found, asked) if together else None

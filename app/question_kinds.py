@@ -8,15 +8,16 @@ from typing import Literal
 Asks = Literal[
     "article", "later", "predictions", "mistakes", "undisputed", "left-out",
     "loaded-words", "about-article", "in-short", "course", "now", "outcome",
-    "compare", "how-many", "when",
-    "who", "where", "why", "whether", "what",
+    "how-many", "when", "who", "where", "why", "what",
 ]  # fmt: skip
 
-_ARTICLE = (
-    r"(?:(?:the|this|your|that) (?:opinion |news )?"
-    r"(?:article|author|op[- ]?ed|piece|column|text|writer)|"
-    r"(?:the |that )?(?:man|guy|person|one) who wrote (?:this|that|it))"
+ARTICLE = (
+    r"(?:(?:the|this|your|that) (?:opinion |news )?(?:article|author|op[- ]?ed)|"
+    r"(?:this|your|that) (?:opinion |news )?(?:piece|text|essay|column)|"
+    r"the (?:piece|text|writer|opinion column)(?! of\b| (?-i:[A-Z]))|"
+    r"(?:the |that )?(?:man|guy|person|one) who wrote (?:this|that|it))\b"
 )
+"""What names the article, or who wrote it; `the text of the truce` is another one."""
 _SAY = r"(?:say|claim|mention|argue|write|think|believe|suggest|call|mean|tell)"
 _DEGREE = (
     r"(?:matter|help|support|back|contribute|influence|affect|depend|trust|care|know|"
@@ -42,68 +43,78 @@ _OUTLET = (
     r"(?:the|this|that|its) (?:outlet|publisher|news ?site|website|site|newspaper|"
     r"paper|magazine|portal)"
 )
+_CLAUSE_BEGINS = (
+    r"(?:^|[^\w\s'’-]|\b(?:and|or|but|so|then|ok|wait|hi|hello|well|no|yes|out|by|to|of|from|for|with|on|about|at|"
+    r"against|in|knows?|says?|said|tell|tells|told|me|us|exactly|actually|really|is|was|"
+    r"are|were|asks?|asking|matters?|clear|wonder\w*|decide\w*|establish\w*|prove\w*|"
+    r"name|explain|than|if|whether|not|just|only|also)\b)\W*"
+)
+"""What a question word follows, and one that goes on from a noun doesn't."""
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "about-article",
-        rf"\bwho (?:wrote|published|authored)(?: (?:this|that|it|{_ARTICLE}))?\W*"
+        rf"\bwho (?:wrote|published|authored)(?: (?:this|that|it|{ARTICLE}))?\W*"
         rf"(?:$|(?<=[\s,;?.])and\b)|"
-        rf"\bwho (?:is|was) (?:the author|behind {_ARTICLE})\b|"
-        rf"\bwho (?:wrote|published|authored) {_ARTICLE}|"
-        rf"^\W*(?:the )?author of {_ARTICLE}\W*$|"
+        rf"\bwho (?:is|was) (?:the author|behind {ARTICLE})\b|"
+        rf"\bwho (?:wrote|published|authored) {ARTICLE}|"
+        rf"^\W*(?:the )?author of {ARTICLE}\W*$|"
         r"\bis (?:the|this) (?:author|writer) (?!right|wrong|correct|mistaken|lying|"
         r"telling|serious|saying|fair|honest)(?:an? )?[\w-]+\W*(?:[?.!]|$)|"
         rf"\b(?:when|(?:what|which) (?:day|week|month|year|date)) (?:was|is) "
-        rf"(?:{_ARTICLE}|this) (?:written|published)|"
-        rf"\bwhere (?:was|is) {_ARTICLE}|"
-        rf"\bwhat is {_ARTICLE}(?=\W*(?:$|and\b|who\b))|"
-        rf"\b(?:title|headline|publisher) of {_ARTICLE}|"
-        rf"\b{_ARTICLE}(?:['’]s)? (?:title|headline|publisher)\b|"
-        rf"\b(?:is|was|does|did|has) {_ARTICLE} (?!{_SAY})(?:\w+ ){{0,2}}"
-        r"(?:affiliat\w+|paid|funded|sponsored|bribed|work(?:s|ing)? for)\b|"
-        rf"\bwho (?:paid|pays|funded|funds|sponsored|bribed) {_ARTICLE}|"
+        rf"(?:{ARTICLE}|this) (?:written|published)|"
+        rf"\bwhere (?:was|is) {ARTICLE}|"
+        rf"\bwhat is {ARTICLE}(?=\W*(?:$|and\b|who\b))|"
+        rf"\b(?:title|headline|publisher) of {ARTICLE}|"
+        rf"\b{ARTICLE}(?:['’]s)? (?:title|headline|publisher)\b|"
+        rf"\b(?:is|was|does|did|has) {ARTICLE} (?!{_SAY})(?:\w+ ){{0,2}}"
+        r"(?:affiliat\w+|ties|links|connect\w+|paid|funded|sponsored|bribed|"
+        r"work(?:s|ing)? for)\b|"
+        rf"\bwho (?:paid|pays|funded|funds|sponsored|bribed) {ARTICLE}|"
         rf"\b{_QUALITY}\b.{{0,30}}\b{_OUTLET}\b|\b{_OUTLET}\b.{{0,30}}\b{_QUALITY}\b",
     ),
     (
         "in-short",
-        rf"^(?!.*\b{_ARTICLE}\b.*\b(?:about|regarding|concerning|on)\s+\w).*(?:"
-        rf"\bwhat(?:'s|s| is| was) {_ARTICLE}(?: all)? about\W*$|"
+        rf"^(?!.*\b{ARTICLE}\b.*\b(?:about|regarding|concerning|on)\s+\w).*(?:"
+        rf"\bwhat(?:'s|s| is| was) {ARTICLE}(?: all)? about\W*$|"
+        r"\b(?:why|how) (?:should|can|could|do) (?:i|we|one|you|any\w+) "
+        rf"(?:believe|trust)\b.*\b{ARTICLE}\W*$|"
         rf"\b(?:summar\w+|sum(?:ming)? up|outline|gist|overview|tl;?dr)\b.*"
-        rf"\b{_ARTICLE}\b|"
-        rf"\b{_POINT}\b.*\b{_ARTICLE}\b|\b{_ARTICLE}(?:['’]s)?\b.{{0,20}}\b{_POINT}\b|"
-        rf"\bwhat (?:does|did|is) {_ARTICLE} (?:say|claim|argue|want|mean|saying|"
+        rf"\b{ARTICLE}\b|"
+        rf"\b{_POINT}\b.*\b{ARTICLE}\b|\b{ARTICLE}(?:['’]s)?\b.{{0,20}}\b{_POINT}\b|"
+        rf"\bwhat (?:does|did|is) {ARTICLE} (?:say|claim|argue|want|mean|saying|"
         r"claiming|arguing)"
         r"(?: (?:overall|exactly|in (?:general|short|brief)|all in all))?\W*$|"
-        rf"\bwhat (?:claims|statements) (?:does|are in|has) {_ARTICLE}\b|"
+        rf"\bwhat (?:claims|statements) (?:does|are in|has) {ARTICLE}\b|"
         rf"\b(?:which|what|how many)(?: of)? (?:the |its |his )?(?:claims|statements)"
-        rf"(?: (?:in|of|by) {_ARTICLE})? (?:are|is|were|hold)\b.{{0,20}}\b(?:contested|"
+        rf"(?: (?:in|of|by) {ARTICLE})? (?:are|is|were|hold)\b.{{0,20}}\b(?:contested|"
         r"disputed|true|false|wrong|mistaken|up)\W*$|"
-        rf"^\W*(?:is|was|how|isn't) {_ARTICLE} (?:(?:just|really|actually|at all|"
+        rf"^\W*(?:is|was|how|isn't) {ARTICLE} (?:(?:just|really|actually|at all|"
         rf"completely|only|so|an?|to be) )*{_QUALITY}\b(?: \w+)?\W*(?:$|(?<=[?.!])\s)|"
-        rf"^\W*how (?:far )?{_QUALITY} (?:is|was|are) {_ARTICLE}\W*(?:$|(?<=[?.!])\s)|"
-        rf"^\W*(?:so |and )?(?:is|isn't|was) {_ARTICLE} (?:\w+ )?(?:pro|anti)"
+        rf"^\W*how (?:far )?{_QUALITY} (?:is|was|are) {ARTICLE}\W*(?:$|(?<=[?.!])\s)|"
+        rf"^\W*(?:so |and )?(?:is|isn't|was) {ARTICLE} (?:\w+ )?(?:pro|anti)"
         r"[- ]\w+\W*$|"
-        rf"\b(?:whose|which|any|take|takes|taking) sides?\b.{{0,20}}\b{_ARTICLE}\W"
+        rf"\b(?:whose|which|any|take|takes|taking) sides?\b.{{0,20}}\b{ARTICLE}\W"
         rf"{{0,3}}(?:on|take|takes|taking)?\W*$|"
-        rf"\b{_ARTICLE} (?:take|takes|taking|on) (?:[\w'’]+ ){{0,3}}sides?\W*$)",
+        rf"\b{ARTICLE} (?:take|takes|taking|on) (?:[\w'’]+ ){{0,3}}sides?\W*$)",
     ),
     (
         "left-out",
-        rf"\bwhat (?:does|did|do|is|was|has) {_ARTICLE} (?:\w+ )?(?:leave|leaves|left|"
+        rf"\bwhat (?:does|did|do|is|was|has) {ARTICLE} (?:\w+ )?(?:leave|leaves|left|"
         r"leaving|omit\w*|miss\w*|skip\w*|hide|hides|hiding|conceal\w*|ignor\w*|"
         r"not (?:say|mention|tell)\w*|fail\w* to (?:say|mention|tell))(?: out)?"
         r"(?: (?:of the (?:story|picture)|from the story|us))?\W*$|"
         rf"\bwhat(?:['’]s| is| was| are)? (?:\w+ )?(?:missing|left out|omitted|"
-        rf"not said|not mentioned)(?: (?:from|in|by|of) {_ARTICLE})?\W*$|"
-        rf"\bwhat (?:facts|points|things|views?) (?:does|did|do) {_ARTICLE} "
+        rf"not said|not mentioned)(?: (?:from|in|by|of) {ARTICLE})?\W*$|"
+        rf"\bwhat (?:facts|points|things|views?) (?:does|did|do) {ARTICLE} "
         r"(?:leave out|omit|ignore|miss|skip|hide)\W*$",
     ),
     (
         "undisputed",
-        rf"\b(?:what|which|anything|where|does|did)\b.{{0,30}}\b{_ARTICLE}\b.{{0,12}}"
+        rf"\b(?:what|which|\w+thing|one|where|does|did)\b.{{0,30}}\b{ARTICLE}\b.{{0,12}}"
         r"\b(?:get|gets|got|getting|have|has|had|is|was)\s+(?:\w+ )?(?:right|correct)"
-        r"\W*(?:then)?\W*$|"
+        r"(?:\W*(?:then)?\W*$|[?.!])|"
         rf"\bwhat (?:is|was|are) (?:actually |really )?(?:true|right|correct|accurate|"
-        rf"undisputed|not (?:in dispute|disputed|contested)) (?:in|about|of) {_ARTICLE}"
+        rf"undisputed|not (?:in dispute|disputed|contested)) (?:in|about|of) {ARTICLE}"
         r"\W*$",
     ),
     (
@@ -115,15 +126,16 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         "mistakes",
         r"^(?!.*\b(?:about|regarding|concerning)\b).*(?:"
         rf"\b(?:mistakes?|errors?|slips?|inaccura\w+|untruths?|falsehoods?|fact.?check)\b"
-        rf".*\b{_ARTICLE}\b|\b{_ARTICLE}\b.{{0,30}}"
-        r"\b(?:wrong|mistakes?|errors?|mistaken|incorrect|inaccura\w+|untrue)\b"
+        rf".*\b{ARTICLE}\b|\b{ARTICLE}\b.{{0,30}}"
+        r"\b(?:wrong|mistakes?|errors?|mistaken|incorrect|inaccura\w+|untrue|"
+        r"fact.?check\w*)\b"
         r"(?! (?:in|to|when|that|on|with)\b))",
     ),
     (
         "loaded-words",
         rf"\b(?:loaded|biased|emotive|partisan|one-?sided|propagand\w+|dehumani[sz]\w+)\b"
-        rf".*\b(?:words?|wording|language|terms?|vocabulary|phrases?)\b.*\b{_ARTICLE}\b|"
-        rf"\b{_ARTICLE}\b.*\b(?:loaded|biased|emotive|partisan|propagand\w+|"
+        rf".*\b(?:words?|wording|language|terms?|vocabulary|phrases?)\b.*\b{ARTICLE}\b|"
+        rf"\b{ARTICLE}\b.*\b(?:loaded|biased|emotive|partisan|propagand\w+|"
         r"dehumani[sz]\w+)\b.*\b(?:words?|wording|language|terms?|vocabulary|phrases?)\b",
     ),
     ("how-many", r"\bhow (?:many|much)\b.*\bsince (?:then|the war|20\d\d)\b"),
@@ -134,12 +146,12 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"(?:come|came|become|became) (?:of|true)|"
         r"turn(?:ed)? out|since (?:then|the war|20\d\d)|years? (?:on|later|since)|"
         r"in the end|eventually|nowadays|these days|to this day|"
-        rf"(?:after|since) (?:then|{_ARTICLE}|(?:it|this) (?:was|came|appeared))|"
+        rf"(?:after|since) (?:then|{ARTICLE}|(?:it|this) (?:was|came|appeared))|"
         r"(?:came|come|emerged?) (?:out|to light) (?:later|after\w*|since))\b",
     ),
     (
         "article",
-        r"\b(?:the|this|your) (?:article|author|op[- ]?ed|piece|text|writer)\b.*"
+        rf"\b{ARTICLE}.*"
         r"\b(?:say|says|said|claim\w*|argu\w*|mean\w*|write\w*|think\w*|call\w*|put\w*|"
         r"expect\w*|foresee\w*|foresaw|suggest\w*|hint\w*|believ\w*|warn\w*|blam\w*|"
         r"describe\w*)\b|\baccording to the (?:article|author|op[- ]?ed|text|piece)\b",
@@ -152,7 +164,6 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"still (?:in force|valid|true|there|around|hold\w*|appl\w+|stand\w*|"
         r"exist\w*))\b",
     ),
-    ("compare", r"\b(?:compar\w+|differ\w*|versus|vs|both sides|each side)\b"),
     (
         "how-many",
         r"\b(?:how (?:many|long|often|big|large|old)|number of|how (?:much|far)"
@@ -164,7 +175,11 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"(?!{_DEMAND})|"
         r"\b(?:what (?:date|day|year|month|time)|which (?:day|year|month))\b",
     ),
-    ("who", r"\b(?:who|whom|whose|which (?:side|country|party|state)s?)\b"),
+    (
+        "who",
+        rf"{_CLAUSE_BEGINS}(?:who|whom|whose)\b|"
+        r"\bwhich (?:side|country|party|state)s?\b",
+    ),
     (
         "where",
         r"(?:^|[.?!;:]|\b(?:and|or|from|to|exactly|know|say|tell me))\W*where\b"
@@ -172,12 +187,6 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"(?! (?:was|were|is|are)\b.*\b(?:when|while|for (?:us|our|my|me))\b)",
     ),
     ("why", r"\b(?:why|what (?:caused|led|made)|how come|reasons?)\b"),
-    (
-        "whether",
-        r"^\W*(?:so |and |but |ok |well )*(?:is|are|was|were|did|do|does|has|have|had|"
-        r"can|could|would|will|should|isn't|wasn't|didn't|aren't)\b|\bis it true\b|"
-        r"\btrue that\b",
-    ),
 )
 _EVENTS = (
     r"(?:it|this|that|(?:(?:the|this|that|whole|entire|last|latest|recent|first|second|"
@@ -237,9 +246,11 @@ OVERVIEWS: frozenset[Asks] = frozenset(
 """Questions for a list of the article's claims."""
 ASKED_OF_ARTICLE: frozenset[Asks] = OVERVIEWS | {"about-article"}
 """Questions for the article as a whole."""
+AS_A_WHOLE: frozenset[Asks] = ASKED_OF_ARTICLE | {"course", "now", "outcome"}
+"""Questions that are answered as a whole, whatever else is asked."""
 CRITICAL: frozenset[Asks] = frozenset({"mistakes", "loaded-words"})
 """Those of them that ask for what is wrong with the article."""
-ON_ALL: frozenset[Asks] = frozenset({"course", "now", "outcome"})
+ON_ALL: frozenset[Asks] = AS_A_WHOLE - ASKED_OF_ARTICLE
 """Questions on the subject as a whole."""
 LATER: frozenset[Asks] = frozenset({"later", "now"})
 """Questions for what came after the article, or how things stand today."""

@@ -14,7 +14,7 @@ import yaml
 from app.answer import RefusalReason
 from app.languages import SORRY
 from app.question import Question
-from app.question_kinds import CRITICAL, ON_ALL, OVERVIEWS
+from app.question_kinds import AS_A_WHOLE, CRITICAL
 from app.question_traits import on_service, thanks
 from index.corpora import Register
 from index.embedding import Embedding
@@ -55,7 +55,9 @@ number of words was chosen on questions that were refused wrongly, of `report` t
 """
 _PRIVATE = re.compile(
     r"\b(?:home|private)\s+add?res+(?:es)?\b|"
-    r"\b(?:give|send|find|tell|get|list|show|need|want)\b.{0,20}\badd?resses of\b|"
+    r"\b(?:give|send|find|tell|get|list|show|need|want)\b.{0,20}\badd?resses of\b"
+    r"(?!.{0,60}\bto (?:(?:the|his|her|their)\s+)?(?:nation|people|parliament|assembly|"
+    r"public|country|council|conference|un)\b)|"
     r"\b(?:his|her|their|home|private|mobile)\s+(?:private\s+|mobile\s+)?"
     r"(?:phone|mobile) numbers?\b",
     re.IGNORECASE,
@@ -187,7 +189,7 @@ def decide(
     critical = question.asks in CRITICAL and support.misuse != PRIVATE
     if support.misuse and not critical:
         return "not-allowed"
-    if question.asks in {"about-article", *ON_ALL, *OVERVIEWS}:
+    if question.asks in AS_A_WHOLE:
         return "answer"
     touched = support.touched >= thresholds["touch"] or question.on_article
     leniency = thresholds["leniency"] if touched else 1.0

@@ -25,7 +25,7 @@ from app.framing import gap_text, unsaid
 from app.material import Material
 from app.parsing import SentenceParser, Written
 from app.prompting import Line, Message, messages
-from app.question_kinds import ON_ALL, OVERVIEWS
+from app.question_kinds import AS_A_WHOLE
 from app.rechecking import complaint, judging, verdict
 from app.recounting import MAX_CLAIMS
 from app.reviewing import Checked, Reviewer
@@ -35,7 +35,6 @@ _LOG = logging.getLogger(__name__)
 SHARE = 0.9
 """Share of the time budget that the model may use; the rest is for the answer."""
 MAX_SENTENCES = 12
-_BY_CODE = ("about-article", *ON_ALL, *OVERVIEWS)
 """What is asked of the register alone, where there is nothing to word."""
 
 
@@ -59,7 +58,7 @@ class Writing:
 
     def drafts(self) -> Iterator[Draft]:
         """Parts of the answer, each ready to be shown when it is given."""
-        if self.material.question.asks in _BY_CODE:
+        if self.material.question.asks in AS_A_WHOLE:
             self._fell_back = False
             yield compose(self.material)
             return

@@ -263,6 +263,7 @@ def test_another_language_is_refused_in_it_with_the_nearest_passages(
         ("give me the addresses of the skippers who rammed it", True),
         ("her phone number please", True),
         ("What is the address of the court?", False),
+        ("Show me the addresses of Voss to the council", False),
         ("Whom did the president address in her speech?", False),
         ("What did she say in her address to the council?", False),
         ("Were their phones taken away?", False),
