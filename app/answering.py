@@ -237,7 +237,7 @@ def _blank(found: Findings, outcome: Literal["answered", "refused"]) -> Answer:
     """What every answer carries, refused or not."""
     question, generation = found.question, found.generation
     return Answer(
-        question=question.text,
+        question=question.typed or question.text,
         standalone_question=question.standalone,
         as_of=question.as_of,
         language=question.language,

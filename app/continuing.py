@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
+from app.likewise import Likewise
 from app.parting import asks
+from app.question_kinds import LATER, asks_for
 from app.turn_traits import (
     ALIKE,
     AND,
     ASIDE,
-    ASKS_ITSELF,
+    ASKS_SOURCE,
     BACK_TO,
     BARE,
     CONTINUES,
     COUNTS_NOTHING,
     I_MEAN,
-    INTERJECTED,
     NAMED,
     NEW_SUBJECT,
     OTHER_SIDE,
@@ -24,15 +24,15 @@ from app.turn_traits import (
     REFERS,
     SENTENCE,
     TO_US,
+    YEAR,
     pushes,
     unpressed,
 )
 from app.whose_word import Voice
 from index.corpora import Party
-from index.forms import Finder, names_of, people_of
+from index.forms import Finder, names_of
 from index.lexicon import Lexicon, stems
 
-YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _LONG_FOLLOW_UP = 12
 _BOTH = 2
 _COMPLETE = 4
@@ -60,7 +60,7 @@ class Continuing:
         `places`: what finds the name of one.
         """
         self._elsewhere = elsewhere
-        self._alike = (people_of(parties), places, YEAR)
+        self._likewise = Likewise(parties, places)
         self._voices = Finder(
             form
             for party in parties
@@ -72,8 +72,6 @@ class Continuing:
         self._names_something = names_something
         self._parties = names_of(parties)
         self._mains = {p.name: names_of([p]) for p in parties if p.main}
-        named = self._parties.pattern
-        self._not_meant = re.compile(rf"\bnot\W+(?:the\s+)?{named}", re.IGNORECASE)
         self._sides = names_of([p for p in parties if not p.independent])
 
     def standalone(
@@ -97,7 +95,7 @@ class Continuing:
             return text, ""
         topic, other = meant[-1]
         pressed = pushes(text) and not self._whose_word(text)
-        if pressed and not self._asks_more(text, topic):
+        if ASKS_SOURCE.search(text) or (pressed and not self._asks_more(text, topic)):
             return topic, other
         if anew := self._anew(text, history):
             return anew, ""
@@ -105,17 +103,26 @@ class Continuing:
             named = self._of_other_side(text, history[-1], topic)
             if self._own_question(named):
                 return named, ""
-            if swapped := self._swapped(topic, history[-1], named):
-                alike, party = swapped
-                return self._elsewhere(alike), party
-        if swapped := self._swapped(topic, history[-1], text) or self._of_another(
-            topic, history[-1], text
-        ):
-            return swapped
+            if alike := self._likewise.of_party(topic, history[-1], named):
+                return self._elsewhere(alike[0]), alike[1]
+        if alike := self._likewise.of(topic, history[-1], text):
+            return alike
         if self._goes_on(text):
             subject = self._subject(history, meant)
             return f"{subject}: {text}", ""
-        return text, ""
+        return self._of_that_year(text, topic), ""
+
+    def _of_that_year(self, text: str, topic: str) -> str:
+        """A turn that goes over to another place or party, with the year that the last
+        one named, if it names none and doesn't ask for what came later.
+        """
+        years = YEAR.findall(topic)
+        its_own = YEAR.search(text) or asks_for(text) in LATER
+        return (
+            f"{text} ({years[-1]})"
+            if AND.search(text) and years and not its_own
+            else text
+        )
 
     def _asks_more(self, text: str, topic: str) -> bool:
         """Whether a turn that presses also asks something that the topic has no word
@@ -191,19 +198,21 @@ class Continuing:
 
     def _subject(self, history: list[str], meant: list[tuple[str, str]]) -> str:
         """What the last turns are about: the last one that stands alone and names a
-        side or something of the subject, or begins a new one, or asks the same of
-        another party; else the first one; and the last one since that says something.
+        side, somebody or something of the subject, or begins a new one, or asks the
+        same of another party; else the first one; and the last one since that says
+        something.
         """
         roots = (
             n
             for n, (alone, party) in enumerate(meant)
             if party
             or NEW_SUBJECT.search(history[n])
-            or (alone == history[n] and self.names(alone))
+            or (alone == history[n] and self._names_any(alone))
         )
         root = max(roots, default=0)
         since = [turn for turn in history[root + 1 :] if self._says_something(turn)]
-        return ": ".join(one.rstrip("?!. ") for one in (meant[root][0], *since[-1:]))
+        joined = (_ends(meant[root][0]), *since[-1:])
+        return ": ".join(one.rstrip("?!. ") for one in joined)
 
     def _says_something(self, text: str) -> bool:
         """Whether a turn has words of its own beside those that ask who said it."""
@@ -252,38 +261,8 @@ class Continuing:
         """Whether a text names a side, or a place or thing of the subject."""
         return bool(self._sides.search(text) or self._names_something(text))
 
-    def _swapped(self, topic: str, last: str, text: str) -> tuple[str, str] | None:
-        """`And X?` after a question on another party: that question on X, and X.
 
-        The party is looked for in the `last` turn's own words, which end the topic.
-        """
-        meant = self._not_meant.sub(" ", INTERJECTED.sub("", text))
-        named = None if ASKS_ITSELF.search(meant) else self._parties.search(meant)
-        rest = ALIKE.sub(" ", self._parties.sub(" ", CONTINUES.sub(" ", meant)))
-        if not named or stems(rest):
-            return None
-        own = topic.rfind(last.rstrip("?!. "))
-        start = own if own >= 0 and self._parties.search(topic[own:]) else 0
-        if not self._parties.search(topic[start:]):
-            return None
-        if not start and own > 0 and POINTS_BACK.search(topic[own:]):
-            topic = topic[:own].rstrip(": ")  # what was asked of the other party alone
-        swapped = self._parties.sub(named.group(), topic[start:], count=1)
-        return topic[:start] + swapped, named.group()
-
-    def _of_another(self, topic: str, last: str, text: str) -> tuple[str, str] | None:
-        """`And X?` after a question on another person, place or year: that question on
-        X; also where the text asks it in words of that question.
-        """
-        meant = INTERJECTED.sub("", text)
-        asked = last if last.rstrip("?!. ") in topic else topic
-        for names in () if ASKS_ITSELF.search(meant) else self._alike:
-            named = names.search(meant)
-            if not (named and names.search(asked)):
-                continue
-            rest = ALIKE.sub(" ", names.sub(" ", CONTINUES.sub(" ", meant)))
-            own = set(stems(rest))
-            told = own and POINTS_BACK.search(meant)
-            if own <= set(stems(asked)) and not told:
-                return names.sub(named.group(), asked, count=1), ""
-        return None
+def _ends(joined: str) -> str:
+    """The first and the last of several questions that were joined."""
+    asked = joined.split(": ")
+    return f"{asked[0]}: {asked[-1]}" if len(asked) > 2 else joined

@@ -21,6 +21,10 @@ class Question:
     language: str
     asks: Asks
     as_of: str | None
+    typed: str = ""
+    """What the reader typed, where it only wants the last answer in another way."""
+    brief: bool = False
+    """Whether the answer is wanted in fewer words."""
     names: tuple[re.Pattern[str], ...] = ()
     """What finds the places and things of the subject that it names."""
     unsaid: str = ""

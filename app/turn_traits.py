@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 BARE = 5
 """Words up to which a turn says too little to be found by itself."""
 _PUSH = re.compile(
@@ -15,6 +16,9 @@ _PUSH = re.compile(
     r"evasi\w+|excuses?|caution|waffl\w+)|"
     r"you(?:'re| are| keep)? (?:just |still |only |too )?(?:dodg\w+|hedg\w+|evad\w+|"
     r"avoid\w+|wrong|lying|biased|cowardly|hiding)|both.sides (?:talk|mush|stuff)|"
+    r"why (?:don['’]?t|won['’]?t|can['’]?t|do not) (?:you|u) (?:just |simply )?"
+    r"(?:say|admit|call|tell|answer|write)(?: (?:it|that|so))?"
+    r"(?= (?:so|plainly|out loud)\b|\W*$)|"
     r"every(?:one|body) knows|you know (?:it|that|very well|perfectly)|"
     r"tell (?:the truth|me honestly)|so you agree|"
     r"(?<!else )(?<!thing )that'?s (?:wrong|a lie|nonsense|biased)|"
@@ -50,7 +54,8 @@ INTERJECTED = re.compile(rf"^\W*{_INTERJECTION}", re.IGNORECASE)
 CONTINUES = re.compile(
     rf"^\W*{_INTERJECTION}(?:"
     r"(?:and|but|so|or|what about|how about|what of|also|i mean|i meant)\b|"
-    r"(?:that['’]?s|this is|it['’]?s|you(?:['’]?re| are)) (?:just |so |not |n't )*"
+    r"(?:that['’]?s|this is|it['’]?s|you(?:['’]?re| are)|(?:that|this|it) isn['’]?t) "
+    r"(?:just |so |not )*"
     r"(?:true|wrong|right|lies?|a lie|biased|false|nonsense|fair|what)\b)",
     re.IGNORECASE,
 )
@@ -95,12 +100,25 @@ NAMED = re.compile(
 """A name amid a sentence."""
 NEW_SUBJECT = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|wait|no|sorry|thanks|and|but|hold on)\W+)*"
-    r"(?:before that|by the way|btw|(?:one more|an?other|other|different|new|next) "
+    r"(?:before that|by the way|btw|(?:one more|an?other|other|diff?e?rent|new|next) "
     r"(?:thing|question|topic|subject)|something else|(?:change|changing) (?:of|the) "
     r"(?:subject|topic))\W*[,:;.!–—-]\s*",
     re.IGNORECASE,
 )
 """What says that a turn doesn't go on from the last one."""
+ASKS_SOURCE = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|same question|wait)\W+)*(?:"
+    r"(?:who|whose) (?:counted|calculated|estimated|collected|verified|checked) "
+    r"(?:that|this|it|those|them|these)|"
+    r"whose (?:\w+ )?(?:numbers?|figures?|count|words?|data|statistics) "
+    r"(?:is|are|was|were) (?:that|this|it|those|these)|"
+    r"(?:who|what)(?:['’]?s| is| are| was) (?:the|your) sources?(?: (?:for|of) "
+    r"(?:that|this|it|those))?|"
+    r"where (?:does|do|did) (?:that|this|those|these|the) (?:\w+ )?come from|"
+    r"(?:got |any )?sources?(?: (?:for|on) (?:that|this|it))?)\s*(?:[,;?!.]|$)",
+    re.IGNORECASE,
+)
+"""What asks where the last answer is from, which says that of each sentence."""
 BACK_TO = re.compile(
     r"(?:\b(?:back to|regarding)|^\W*about) (?:the |my |your |that |our )*"
     r"(?P<what>[^,.:;?!]+)"

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.continuing import Continuing
 from app.languages import ENGLISH, detect
 from app.phrasing import Phrasing
 from app.question import Question
 from app.question_kinds import (
+    ARTICLE,
     ASKED_OF_ARTICLE,
     ON_ALL,
     Asks,
     asks_for,
     asks_on_all,
 )
-from app.question_traits import mentioned
+from app.question_traits import asks_briefly, mentioned
 from app.spelling import Speller
 from app.whose_word import Voice, WhoseWord
 from index.corpora import Register
@@ -25,14 +27,13 @@ from index.generations import Generation
 from index.lexicon import folded, stems, words
 from index.timing import named, years_in
 
-_OF_ARTICLE = re.compile(
-    r"\b(?:the|this|your) (?:opinion )?(?:article|author|op[- ]?ed|writer|column)\b",
-    re.I,
-)
+_OF_ARTICLE = re.compile(rf"\b{ARTICLE}", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|s?he)\b", re.IGNORECASE)
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
 _ENGLISH_SHARE = 0.6
 _SHORT = 3
+EARLIER = 100
+"""Earlier turns that a question can go on from."""
 
 
 class Reader:
@@ -100,8 +101,11 @@ class Reader:
         `joined`: it goes on from them, even if it could stand alone.
         """
         text = " ".join(text.split())
-        turns = [" ".join(turn.split()) for turn in history]
+        turns = [" ".join(turn.split()) for turn in history[-EARLIER:]]
         turns = [turn for turn in turns if not self._foreign(turn)]
+        if turns and asks_briefly(text):
+            last = self.understand(turns[-1], turns[:-1], as_of)
+            return replace(last, typed=text, brief=True)
         standalone, other = self._turns.standalone(text, turns, joined=joined)
         names = self._named(standalone)
         asked = text if standalone.endswith(text) else standalone

@@ -50,7 +50,7 @@ def test_the_same_question_in_so_many_words_is_asked_anew(reader: Reader) -> Non
 
 
 def test_a_new_subject_is_asked_about_in_its_own_words(reader: Reader) -> None:
-    asked = reader.understand("ok different topic: who owns the quay?", [DUTY])
+    asked = reader.understand("ok diffrent topic. who owns the quay?", [DUTY])
     assert (asked.standalone, asked.asks) == ("who owns the quay?", "who")
 
 
@@ -74,3 +74,64 @@ def test_a_turn_that_takes_the_one_before_back_or_names_others_stands_alone(
     reader: Reader, text: str, meant: str
 ) -> None:
     assert reader.understand(text, [DUTY]).standalone == meant
+
+
+def test_two_parties_take_the_places_of_two(reader: Reader) -> None:
+    asked = "How many letters did the company send to the council?"
+    found = reader.understand("and the cooperative to the Town council", [asked])
+    assert found.standalone.startswith(
+        "How many letters did cooperative send to the Town council?"
+    )
+
+
+def test_a_party_after_a_preposition_takes_the_place_of_that_one(
+    reader: Reader,
+) -> None:
+    asked = "How many letters did the company get from the council?"
+    found = reader.understand("no i mean only from the cooperative", [asked])
+    assert "did the company get from the cooperative?" in found.standalone
+
+
+def test_a_turn_on_another_one_keeps_the_year(reader: Reader) -> None:
+    asked = "How many boats were lost in 2019?"
+    found = reader.understand("what about the council, did it lose some?", [asked])
+    assert found.standalone == "what about the council, did it lose some? (2019)"
+    later = reader.understand("and the council, does it still exist?", [asked])
+    assert "2019" not in later.standalone
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["who counted that, the port or somebody independent?", "whose numbers are these?",
+     "and where does that number come from?", "source?"],
+)  # fmt: skip
+def test_who_asks_for_the_source_hears_the_answer_again(
+    reader: Reader, text: str
+) -> None:
+    asked = "How many boats were lost in 2019?"
+    assert reader.understand(text, [asked]).standalone == asked
+
+
+def test_asking_the_same_by_turns_doesnt_make_the_question_longer(
+    reader: Reader,
+) -> None:
+    turns = [
+        "Who cut the buoys?",
+        *["Did the company deny it?", "and the council?"] * 9,
+    ]
+    found = reader.understand("Did the company deny it?", turns)
+    assert len(found.standalone) < 100
+
+
+def test_what_is_wanted_shorter_is_the_turn_before(reader: Reader) -> None:
+    turns = ["Who cut the buoys?", "Who paid them?"]
+    found = reader.understand("shorter please", turns)
+    assert found.standalone == "Who cut the buoys: Who paid them?"
+    assert (found.brief, found.typed) == (True, "shorter please")
+    again = reader.understand("even shorter", [*turns, "shorter please"])
+    assert again.standalone.startswith("Who cut the buoys")
+
+
+def test_why_we_dont_say_it_is_no_question_for_a_reason() -> None:
+    assert pushes("it was theft. why don't you just say it")
+    assert not pushes("why don't you say who owns the quay?")
