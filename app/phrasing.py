@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from app.parting import asks
 from app.spelling import Speller
-from app.turn_traits import SENTENCE, pushes, unpressed
+from app.turn_traits import SENTENCE, YEAR, pushes, unpressed
 from index.dates import months_in_full
 from index.forms import Finder
 from index.lexicon import folded, stems, words
@@ -30,7 +30,8 @@ _ORDERS = re.compile(
     r"(?:system|assistant|developer)\s*:|(?:no|without) (?:flags|citations|sources|"
     r"disclaimers|both sides)\b|(?:don'?t|do not) (?:you )?(?:dare |even )?(?:give|"
     r"tell|show|offer|bother)\b|say only\b|repeat after me\b|"
-    r"explain (?:\w+ ){0,3}(?:like|as (?:if|to))\b|eli\d+\b)",
+    r"explain (?:\w+ ){0,3}(?:like|as (?:if|to))\b|eli\d+\b|"
+    r"(?:keep|make) it (?:\w+ )?(?:short|brief|simple|easy)\b)",
     re.IGNORECASE,
 )
 """A clause that tells the system how to answer, and not what is asked."""
@@ -41,9 +42,25 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 """Who asks, before what is asked."""
+_CHAT = re.compile(
+    r"\b(?:lol|lmao|rofl|(?:ha){2,}h?|(?:he){2,}|wtf|omg|smh|tbh|imh?o|ngl|bro|bruh|pls|"
+    r"plz|xd)\b",
+    re.IGNORECASE,
+)
+"""What a chat is peppered with and asks nothing."""
 _CONTRACTED = re.compile(r"\b(what|who|where|when|how|why)['’]?s\b", re.IGNORECASE)
 _AGES = re.compile(r"\b\d000\s*\+?\s*(?=(?:years?|yrs?)\b)", re.IGNORECASE)
 """A round number of years, which is no year."""
+_OF_ASKER = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|ok(?:ay)?|so|well)\W+)*(?:"
+    r"i(?:['’]?m| am) (?:an?|from|doing|writing|working|studying|checking|preparing|"
+    r"new|curious|confused)\b|"
+    r"i (?:have|need|want|got|must|would like)(?: to)? (?:write|prepare|present|"
+    r"understand|learn|do|give|hand)\b|i (?:teach|study)\b|"
+    r"(?:an? )?\w+ here\W+(?:\w+(?:\W+|$)){0,3}$)",
+    re.IGNORECASE,
+)
+"""A sentence that says who asks, or what for."""
 _SHORT = 3
 
 
@@ -83,8 +100,9 @@ class Phrasing:
         is asked of it seldom fits word for word.
         """
         english = _INTRODUCED.sub(self._introduced, self._in_english(standalone))
+        english = self._to_the_point(english)
         asked = _CONTRACTED.sub(r"\1 is", _FILLER.sub("", english))
-        asked = _AGES.sub("thousands of ", asked)
+        asked = " ".join(_CHAT.sub(" ", _AGES.sub("thousands of ", asked)).split())
         subject = months_in_full(self._subject(asked))
         part = f"{subject} The part of {other}?" if other else subject
         return self._expanded(self._speller.mended(part))
@@ -103,6 +121,25 @@ class Phrasing:
             return False
         known = sum(map(self._speller.knows, typed))
         return known < len(typed) / 2 and self._foreign(sentence)
+
+    def _to_the_point(self, text: str) -> str:
+        """A text that asks something without what is said about who asks, but for the
+        names in it.
+        """
+        sentences = SENTENCE.split(text)
+        if len(sentences) < 2 or not any(map(asks, sentences)):
+            return text
+        return " ".join(
+            self._names_in(one) if _OF_ASKER.search(one) and not asks(one) else one
+            for one in sentences
+        )
+
+    def _names_in(self, text: str) -> str:
+        """The sides, places, things and years that a text names, before a colon."""
+        lowered = folded(text)
+        found = [*self._sides.findall(text), *YEAR.findall(text)]
+        found += [m for pattern, _ in self._aliases for m in pattern.findall(lowered)]
+        return f"{', '.join(dict.fromkeys(found))}:" if found else ""
 
     def _introduced(self, found: re.Match[str]) -> str:
         """Of what says who asks only the sides named, which `we` and `us` mean."""

@@ -19,7 +19,7 @@ _SMALL = sorted(word for word in STOP_WORDS if len(word) > 2)
 _IN_FULL = {
     "ppl": "people", "u": "you", "ur": "your", "r": "are", "thru": "through",
     "b4": "before", "cuz": "because", "coz": "because",
-    "tho": "though",
+    "tho": "though", "mercs": "mercenaries", "merc": "mercenary",
     "gov": "government", "govt": "government", "prez": "president", "pres": "president",
     "info": "information", "yrs": "years", "yr": "year",
 }  # fmt: skip

@@ -33,6 +33,10 @@ def reader(generation: Generation, embedding: MiniLmEmbedding) -> Reader:
         ("Who paid? Pick one and show the sums.", "Who paid? Pick one and show"),
         ("Everyone knows. Was it 2000 years old?", "Was it thousands of years old?"),
         ("Was it built in 2000? Years ago?", "Was it built in 2000? Years ago?"),
+        ("hi, I have to write a page for school on 2019. Who paid?", "2019: Who paid?"),
+        ("Student here, exam tomorrow. Who paid? Keep it short pls", "Who paid?"),
+        ("I saw two boats burn. Who paid?", "I saw two boats burn. Who paid?"),
+        ("who paid for the quay lol", "who paid for the quay"),
         ("Who wants to know who paid for the quay?", "Who wants to know who paid"),
     ],
 )
@@ -50,7 +54,13 @@ def test_a_text_that_asks_nothing_in_english_is_left_whole(reader: Reader) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["as a man " * 220, "i want to " * 200, "hi i would like " * 120]
+    "text",
+    [
+        "a here " + "b" * 1900 + " c d e. who paid?",
+        "as a man " * 220,
+        "i want to " * 200,
+        "hi i would like " * 120,
+    ],
 )
 def test_the_longest_text_is_put_in_words_in_no_time(reader: Reader, text: str) -> None:
     reader.understand("warm up")
