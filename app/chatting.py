@@ -29,6 +29,11 @@ _FAILURES = (openai.OpenAIError, ValueError, RuntimeError, OSError)
 """All that reading a stream can raise: the client's own errors, text that isn't UTF-8
 or JSON, a connection closed under way."""
 
+PLAINEST = 2
+"""How many times a refused request is sent again in a plainer form. What was taken is
+kept for later requests; a question refused in every form says nothing of the server.
+"""
+
 _Piece = str | Usage
 
 
@@ -46,7 +51,7 @@ class ChatClient:
     def __init__(self, settings: ChatSettings) -> None:
         self.settings = settings
         self._breaker = Breaker(settings.pause)
-        self._shape = 0
+        self._plainness = 0
         self._client = openai.OpenAI(
             api_key=settings.api_key,
             base_url=settings.base_url,
@@ -75,19 +80,20 @@ class ChatClient:
         """
         if not self._breaker.allows():
             raise ChatFault("paused")
-        tries = 0
+        tries, plainness = 0, self._plainness
         while True:
             begun = False
-            shape = self._shape
             try:
-                request = self._request(messages, max_tokens, sentences)
+                request = self._request(messages, max_tokens, sentences, plainness)
                 for piece in self._read(request, deadline):
                     begun = True
+                    self._plainness = max(self._plainness, plainness)
                     yield piece
                 self._breaker.succeeded()
                 return
             except ChatFault as fault:
-                if self._reshaped(fault, shape):
+                if fault.name == "request refused" and plainness < PLAINEST:
+                    plainness += 1
                     continue
                 tries += 1
                 wait = fault.wait or self._wait(tries)
@@ -103,26 +109,23 @@ class ChatClient:
         """Back-off with some chance in it, so that readers don't all come at once."""
         return self.settings.backoff * 2.0 ** (tries - 1) * random.uniform(0.8, 1.2)
 
-    def _reshaped(self, fault: ChatFault, shape: int) -> bool:
-        """Whether a refused request can be sent in a plainer form."""
-        if fault.name != "request refused" or shape >= 2:
-            return False
-        self._shape = shape + 1
-        return True
-
     def _request(
-        self, messages: Sequence[Message], max_tokens: int, sentences: bool
+        self,
+        messages: Sequence[Message],
+        max_tokens: int,
+        sentences: bool,
+        plainness: int,
     ) -> dict[str, Any]:
-        """The request's fields, plainer ones once a server refused the full form."""
+        """The request's fields; from 0, the full form, to PLAINEST."""
         fields: dict[str, Any] = {
             "model": self.settings.model,
             "messages": list(messages),
             "stream": True,
         }
-        if self._shape == 2:
+        if plainness == PLAINEST:
             return {**fields, "max_completion_tokens": max_tokens}
         fields |= {"max_tokens": max_tokens, "temperature": 0}
-        if self._shape == 0:
+        if plainness == 0:
             fields["stream_options"] = {"include_usage": True}
             if sentences:
                 schema = {"name": "sentences", "strict": True, "schema": SCHEMA}

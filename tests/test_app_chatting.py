@@ -179,6 +179,30 @@ def test_a_dead_endpoint_is_left_alone_for_a_while(
     assert len(script.requests) == asked
 
 
+def test_a_request_refused_in_every_form_leaves_the_next_its_full_form(
+    worded: Answerer, script: Any
+) -> None:
+    script.plays(status(400))
+    worded.answer(COLLISION)
+    assert len(script.requests) == 3
+    script.plays("")
+    worded.answer(COLLISION)
+    assert script.requests[-1].keys() == script.requests[0].keys()
+
+
+def test_a_plainer_form_that_was_taken_is_kept(worded: Answerer, script: Any) -> None:
+    def newest(handler: Any, request: Request) -> None:
+        if "max_tokens" in request:
+            handler.whole(400, b"{}", "application/json")
+        else:
+            handler.faithful(request)
+
+    script.plays(newest)
+    assert worded.answer(COLLISION).composer.name == "chat"
+    assert worded.answer("Was the line of boats a siege?").composer.name == "chat"
+    assert len(script.requests) == 3 + 1
+
+
 def test_neither_key_nor_question_is_logged(
     worded: Answerer, script: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
