@@ -17,7 +17,10 @@ PASSING: frozenset[FaultName] = frozenset(
     {"unreachable", "rate limited", "server error", "cut off", "empty reply"}
 )
 """Faults after which the same request may serve a moment later."""
-
+OF_THE_ENDPOINT: frozenset[FaultName] = frozenset(
+    {"unreachable", "rate limited", "server error", "timed out", "key refused"}
+)
+"""Faults that any question would meet; the others can be due to what was asked."""
 
 _WHY: dict[FaultName, str] = {
     "unreachable": "it can't be reached",

@@ -17,7 +17,7 @@ from typing import Any
 import openai
 
 from app.breaking import Breaker
-from app.chat_faults import PASSING, ChatFault, fault_of
+from app.chat_faults import OF_THE_ENDPOINT, PASSING, ChatFault, fault_of
 from app.chat_settings import ChatSettings
 from app.costing import Usage
 from app.parsing import MAX_REPLY
@@ -100,10 +100,17 @@ class ChatClient:
                 late = time.monotonic() + wait >= deadline
                 again = not begun and fault.name in PASSING and not late
                 if not again or tries > self.settings.retries:
-                    self._breaker.failed(lasting=fault.name == "key refused")
-                    _LOG.warning("chat model: %s, tried %d times", fault.name, tries)
+                    self._gave_up(fault, tries)
                     raise
                 time.sleep(wait)
+
+    def _gave_up(self, fault: ChatFault, tries: int) -> None:
+        """Note an endpoint that fails; a question it makes nothing of is no failure."""
+        _LOG.warning("chat model: %s, tried %d times", fault.name, tries)
+        if fault.name in OF_THE_ENDPOINT:
+            self._breaker.failed(lasting=fault.name == "key refused")
+        else:
+            self._breaker.succeeded()
 
     def _wait(self, tries: int) -> float:
         """Back-off with some chance in it, so that readers don't all come at once."""

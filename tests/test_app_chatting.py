@@ -13,6 +13,7 @@ import pytest
 
 from app.answer import Answer, Sentence
 from app.answering import Answerer
+from app.breaking import FAILURES
 from app.chat_settings import ChatSettings
 from index.settings import Settings
 
@@ -177,6 +178,19 @@ def test_a_dead_endpoint_is_left_alone_for_a_while(
     asked = len(script.requests)
     worded.answer(COLLISION)
     assert len(script.requests) == asked
+
+
+@pytest.mark.parametrize(
+    "fault", ["a refusal", "empty choices", "200 kB of text", "400"]
+)
+def test_questions_that_the_model_makes_nothing_of_dont_pause_it_for_others(
+    worded: Answerer, script: Any, fault: str
+) -> None:
+    script.plays({**FAULTS, "400": status(400)}[fault])
+    for _ in range(FAILURES):
+        assert worded.answer(COLLISION).composer.fell_back
+    script.plays("")
+    assert worded.answer(COLLISION).composer.name == "chat"
 
 
 def test_a_request_refused_in_every_form_leaves_the_next_its_full_form(
