@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +18,12 @@ from openai import OpenAI
 from pydantic import PrivateAttr
 
 from app.answer import Answer, ComposerInfo, IndexInfo, Sentence, Timings
+from app.chat_settings import ChatSettings
 from app.drafting import Span
 from app.refusing import Support
 from app.verifying import Numbering
 from eval.systems import System
 from index.embedding import Embedding
-from index.errors import SettingsError
 from index.generations import Generation
 from index.matching import ClaimMatch
 from index.retrieving import Hit
@@ -124,11 +124,10 @@ class EndpointModel(CustomLLM):
     _client: OpenAI = PrivateAttr()
     _model: str = PrivateAttr()
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    def __init__(self, settings: ChatSettings) -> None:
         super().__init__()
-        key = environ.get("OPENAI_API_KEY") or "none"
-        self._client = OpenAI(api_key=key, base_url=environ.get("OPENAI_BASE_URL"))
-        self._model = environ.get("COUNTERPOINT_CHAT_MODEL") or "gpt-4.1-mini"
+        self._client = OpenAI(api_key=settings.api_key, base_url=settings.base_url)
+        self._model = settings.model
 
     @property
     def metadata(self) -> LLMMetadata:
@@ -167,28 +166,6 @@ class _Found(BaseRetriever):
             NodeWithScore(node=TextNode(id_=p.passage_id, text=p.text), score=1.0)
             for p in self._passages
         ]
-
-
-def model_configured(environ: Mapping[str, str]) -> bool:
-    """Whether the environment names a chat model."""
-    return bool(environ.get("OPENAI_API_KEY") or environ.get("OPENAI_BASE_URL"))
-
-
-def system_named(
-    name: str, chat: System, embedding: Embedding, environ: Mapping[str, str]
-) -> System:
-    """The system of that name; raises SettingsError where it needs a model."""
-    if name == "plain":
-        return PlainSystem(chat, embedding)
-    if name == "citation-engine":
-        if not model_configured(environ):
-            raise SettingsError(
-                "the system 'citation-engine' needs a chat model and none is "
-                "configured: set OPENAI_API_KEY or OPENAI_BASE_URL, or use "
-                "--system plain."
-            )
-        return CitationEngineSystem(chat, embedding, EndpointModel(environ))
-    return chat
 
 
 def _cited_sentences(

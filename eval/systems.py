@@ -60,15 +60,26 @@ def opened(settings: Settings, name: SystemName) -> System:
 
     Raises SettingsError where it needs a chat model and none is set up.
     """
-    if name == "chat":
-        return Answerer.open(settings, model_settings("the system 'chat'"))
-    extractive = Answerer.open(settings)
-    if name == "counterpoint":
-        return extractive
+    model = model_of(name)
+    if name in ("counterpoint", "chat"):
+        return Answerer.open(settings, model)
     # LlamaIndex takes seconds to import, and only the baselines need it.
-    from eval.baselines import system_named
+    from eval.baselines import CitationEngineSystem, EndpointModel, PlainSystem
 
-    return system_named(name, extractive, embedding_for(settings), os.environ)
+    chat, embedding = Answerer.open(settings), embedding_for(settings)
+    if model is None:
+        return PlainSystem(chat, embedding)
+    return CitationEngineSystem(chat, embedding, EndpointModel(model))
+
+
+def model_of(name: SystemName) -> ChatSettings | None:
+    """The chat model that words a system's answers, None for a system without one.
+
+    Raises SettingsError where it needs one and none is set up.
+    """
+    if name in ("counterpoint", "plain"):
+        return None
+    return model_settings(f"the system {name!r}")
 
 
 def model_settings(who: str) -> ChatSettings:

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from app.answering import Answerer
-from eval.baselines import PlainSystem, model_configured, system_named
+from eval.baselines import PlainSystem
+from eval.systems import opened
 from index.embedding import MiniLmEmbedding
 from index.errors import SettingsError
+from index.settings import Settings
 
 QUESTION = "Who caused the collision of the Sea Holly and the Merrow?"
 
@@ -71,21 +73,19 @@ def test_plain_top_k_shows_passages_and_never_flags_or_refuses(
     assert answer.timings_ms.total > 0
 
 
-def test_the_names_of_systems_lead_to_them(
-    answerer: Answerer, embedding: MiniLmEmbedding
-) -> None:
-    assert system_named("counterpoint", answerer, embedding, {}) is answerer
-    assert isinstance(system_named("plain", answerer, embedding, {}), PlainSystem)
+def test_the_names_of_systems_lead_to_them(harbour_settings: Settings) -> None:
+    assert isinstance(opened(harbour_settings, "counterpoint"), Answerer)
+    assert isinstance(opened(harbour_settings, "plain"), PlainSystem)
     with pytest.raises(SettingsError, match="OPENAI_BASE_URL"):
-        system_named("citation-engine", answerer, embedding, {})
+        opened(harbour_settings, "citation-engine")
 
 
 def test_the_citation_engine_cites_the_sources_it_numbers(
-    answerer: Answerer, embedding: MiniLmEmbedding, endpoint: str
+    harbour_settings: Settings, endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    environ = {"OPENAI_BASE_URL": endpoint, "COUNTERPOINT_CHAT_MODEL": "small"}
-    assert model_configured(environ)
-    system = system_named("citation-engine", answerer, embedding, environ)
+    monkeypatch.setenv("OPENAI_BASE_URL", endpoint)
+    monkeypatch.setenv("COUNTERPOINT_CHAT_MODEL", "small")
+    system = opened(harbour_settings, "citation-engine")
     answer = system.answer(QUESTION)
     assert [s.text for s in answer.sentences] == [
         "The crews contradict each other .", "Nobody knows more .",
