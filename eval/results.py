@@ -87,7 +87,7 @@ class Run(_Record):
     @property
     def identity(self) -> tuple[str, ...]:
         """What must be equal for an interrupted run to be continued."""
-        return self.system, self.questions_sha256, self.generation, self.composer
+        return self.system, self.questions_sha256, self.generation, self.model or ""
 
 
 class RunFolder:
@@ -101,8 +101,8 @@ class RunFolder:
         kept = self.path / RUN
         if kept.exists() and self.run().identity != run.identity:
             raise RunError(
-                f"{str(self.path)!r} holds a run with other questions, index or "
-                "system: give --out another folder."
+                f"{str(self.path)!r} holds a run with other questions, index, system "
+                "or model: give --out another folder."
             )
         self.path.mkdir(parents=True, exist_ok=True)
         if not kept.exists():

@@ -16,7 +16,7 @@ from eval.measures import figures
 from eval.printing import judged, print_figures, progress
 from eval.results import Figure, RunError, RunFolder, as_json
 from eval.running import new_folder, run
-from eval.systems import System, SystemName, model_settings, opened
+from eval.systems import System, SystemName, model_of, model_settings, opened
 from index.settings import Settings
 
 
@@ -118,14 +118,15 @@ def _expect_generation(system: System, wanted: str | None) -> None:
 
 
 def _parameters(arguments: argparse.Namespace, cases: list[Case]) -> dict[str, object]:
+    model = model_of(arguments.system)
     return {
         "system": arguments.system,
+        "model": model.model if model else None,
         "split": arguments.split,
         "kinds": arguments.kind,
         "questions": arguments.questions.name,
         "cases": len(cases),
         "workers": arguments.workers,
-        "judge": None,
     }
 
 

@@ -62,8 +62,8 @@ def run(
 ) -> list[Score]:
     """Ask what hasn't been asked yet, then score everything; returns the scores.
 
-    `parameters` are kept beside the results; `system` and `split` among them are the
-    system's name and the split asked.
+    `parameters` are kept beside the results; `system`, `model` and `split` among them
+    are the system's name, the chat model that words its answers and the split asked.
     """
     folder.start(described(system, cases, parameters), cases)
     done = {key for key, result in folder.results().items() if result.answer}

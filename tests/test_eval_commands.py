@@ -166,6 +166,27 @@ def test_both_modes_run_side_by_side(
         assert changes[measure]["change"] == 0
 
 
+def test_a_run_names_its_model_and_isnt_continued_with_another(
+    questions: str,
+    script: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", script.url)
+    monkeypatch.setenv("COUNTERPOINT_CHAT_MODEL", "small")
+    out = tmp_path / "worded"
+    run = ["run", "--questions", questions, "--system", "chat", "--json", "--out"]
+    assert main([*run, str(out)]) == 0
+    kept = json.loads((out / "run.json").read_text("utf-8"))
+    assert (kept["composer"], kept["model"]) == ("chat", "small")
+    assert kept["parameters"]["model"] == "small"
+    assert main([*run, str(out)]) == 0
+    monkeypatch.setenv("COUNTERPOINT_CHAT_MODEL", "large")
+    assert main([*run, str(out)]) == 1
+    assert "other questions, index, system or model" in capsys.readouterr().err
+
+
 def test_another_generation_than_the_active_one_is_an_error(
     questions: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
