@@ -94,8 +94,8 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
             print(line, flush=True)
             failed = failed or not answered
         return 1 if failed else 0
-    line = ask(Answerer.open(settings, chat), asked)
-    print(line if arguments.json else printed(line))
+    answer = ask(Answerer.open(settings, chat), asked)
+    print(answer.to_json() if arguments.json else printed(answer))
     return 0
 
 

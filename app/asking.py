@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from app.answer import Answer
 from app.answering import Answerer
 from index.dates import PartialDate, last_day
 from index.errors import QuestionError
@@ -53,11 +54,11 @@ def question_of(text: str, as_of: str | None = None) -> Asked:
     return read_question(json.dumps({"question": text, "as_of": as_of}))
 
 
-def ask(answerer: Answerer, asked: Asked) -> str:
-    """The answer to one question as a line of JSON."""
+def ask(answerer: Answerer, asked: Asked) -> Answer:
+    """The answer to one question, with the question's id."""
     day = last_day(asked.as_of) if asked.as_of else None
     answer = answerer.answer(asked.question, asked.history, day)
-    return answer.model_copy(update={"id": asked.id}).to_json()
+    return answer.model_copy(update={"id": asked.id})
 
 
 def batch(
@@ -73,7 +74,7 @@ def batch(
         try:
             asked = read_question(line)
             given = asked.model_copy(update={"as_of": asked.as_of or as_of})
-            yield ask(answerer, given), True
+            yield ask(answerer, given).to_json(), True
         except QuestionError as failure:
             record = {"id": _id(line), "error": str(failure)}
             yield json.dumps(record, ensure_ascii=False), False

@@ -15,11 +15,8 @@ STATUS = {
 """Each status in plain language."""
 
 
-def printed(line: str) -> str:
-    """A line of the JSON contract as text: sentences, flags, then the citations that
-    stand behind a sentence.
-    """
-    answer = Answer.model_validate_json(line)
+def printed(answer: Answer) -> str:
+    """Sentences, flags, then the citations that stand behind a sentence."""
     parts = []
     if answer.refusal:
         parts += [answer.refusal.message, answer.refusal.would_help]

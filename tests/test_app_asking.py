@@ -66,20 +66,18 @@ def test_a_line_that_cant_be_read_says_what_to_write(text: str) -> None:
 
 
 def test_the_answer_carries_the_id_of_its_question(answerer: Answerer) -> None:
-    record = json.loads(ask(answerer, read_question(line(id="q7", question=SIEGE))))
-    assert record["id"] == "q7"
-    assert record["question"] == SIEGE
+    answer = ask(answerer, read_question(line(id="q7", question=SIEGE)))
+    assert (answer.id, answer.question) == ("q7", SIEGE)
 
 
 def test_a_month_as_the_day_means_its_last_day(answerer: Answerer) -> None:
     asked = read_question(line(question=SIEGE, as_of="2021-06"))
-    assert json.loads(ask(answerer, asked))["as_of"] == "2021-06-30"
+    assert ask(answerer, asked).as_of == "2021-06-30"
 
 
 def test_history_reaches_the_answer(answerer: Answerer) -> None:
     asked = read_question(line(question="Why?", history=[SIEGE]))
-    record = json.loads(ask(answerer, asked))
-    assert record["standalone_question"].startswith(SIEGE[:-1])
+    assert ask(answerer, asked).standalone_question.startswith(SIEGE[:-1])
 
 
 def test_a_batch_keeps_order_and_ids(answerer: Answerer) -> None:
@@ -122,7 +120,7 @@ def test_an_empty_batch_gives_nothing(answerer: Answerer) -> None:
 
 def test_a_batch_answers_as_a_single_question_does(answerer: Answerer) -> None:
     (record,), _ = run(answerer, line(id="a", question=SIEGE))
-    single = json.loads(ask(answerer, read_question(line(question=SIEGE))))
+    single = json.loads(ask(answerer, read_question(line(question=SIEGE))).to_json())
     for name in ("sentences", "citations", "flags", "perspectives", "follow_ups"):
         assert record[name] == single[name]
 

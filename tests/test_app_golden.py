@@ -44,7 +44,7 @@ def test_an_answer_stays_as_it_was_read(
     question: str, shipped_answerer: Answerer, request: pytest.FixtureRequest
 ) -> None:
     answer = shipped_answerer.answer(question)
-    found = markdown(question, printed(answer.model_dump_json(by_alias=True)))
+    found = markdown(question, printed(answer))
     if request.config.getoption("--rewrite-golden"):
         file_of(question).write_text(found, "utf-8")
     assert file_of(question).read_text("utf-8") == found

@@ -11,7 +11,7 @@ from index.claims import Status
 
 def shown(answerer: Answerer, question: str) -> list[str]:
     """The lines of a printed answer."""
-    return printed(answerer.answer(question).to_json()).splitlines()
+    return printed(answerer.answer(question)).splitlines()
 
 
 def test_every_status_has_words_of_its_own() -> None:
@@ -58,7 +58,7 @@ def test_a_citation_says_whose_words_are_shown(
 
 def test_every_number_printed_is_explained_below(answerer: Answerer) -> None:
     answer = answerer.answer("Does the Coast Act require an environmental assessment?")
-    text = printed(answer.to_json())
+    text = printed(answer)
     shown = {number for s in answer.sentences for number in s.citations}
     for citation in answer.citations:
         line = f"\n[{citation.number}] {citation.publisher}: "
@@ -70,12 +70,12 @@ def test_citations_of_flags_alone_are_counted(answerer: Answerer) -> None:
     shown = {number for s in answer.sentences for number in s.citations}
     more = len(answer.citations) - len(shown)
     assert more
-    assert f"({more} more behind the flags" in printed(answer.to_json())
+    assert f"({more} more behind the flags" in printed(answer)
 
 
 def test_a_refusal_is_printed_with_what_would_help(answerer: Answerer) -> None:
     answer = answerer.answer("What is the capital of Australia?")
     assert answer.refusal
-    assert printed(answer.to_json()).splitlines() == [
+    assert printed(answer).splitlines() == [
         answer.refusal.message, answer.refusal.would_help,
     ]  # fmt: skip
