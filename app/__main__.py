@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from index.dates import partial_date
 from index.doors import exit_code
 from index.errors import CounterpointError, NoIndex
 from index.places import is_server
@@ -38,9 +39,12 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument(
         "--batch",
         metavar="FILE",
+        type=_file,
         help="read questions as JSON lines from FILE or - (stdin)",
     )
-    asking.add_argument("--as-of", metavar="DATE", help="leave out all that came later")
+    asking.add_argument(
+        "--as-of", metavar="DATE", type=_day, help="leave out all that came later"
+    )
     asking.set_defaults(run=_ask, usage=asking.error)
     return top
 
@@ -84,26 +88,39 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
     from app.chat_settings import ChatSettings
     from app.printing import printed
 
-    asked = question_of("-" if arguments.batch else arguments.question, arguments.as_of)
     chat = ChatSettings.from_env(os.environ)
     if arguments.batch:
         lines = _lines(arguments.batch)
         answerer = Answerer.open(settings, chat)
         failed = False
-        for line, answered in batch(answerer, lines, asked.as_of):
+        for line, answered in batch(answerer, lines, arguments.as_of):
             print(line, flush=True)
             failed = failed or not answered
         return 1 if failed else 0
+    asked = question_of(arguments.question, arguments.as_of)
     answer = ask(Answerer.open(settings, chat), asked)
     print(answer.to_json() if arguments.json else printed(answer))
     return 0
+
+
+def _file(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("name a FILE, or - for stdin")
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        return partial_date(text)
+    except ValueError as failure:
+        raise argparse.ArgumentTypeError(str(failure)) from failure
 
 
 def _lines(name: str) -> list[str]:
     """The lines of a file, or of standard input for `-`."""
     try:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8").split("\n")
+        return content.decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as failure:
         raise CounterpointError(
             f"the batch file {name!r} can't be read ({failure}): name a UTF-8 file of "

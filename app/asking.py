@@ -77,7 +77,7 @@ def batch(
             yield ask(answerer, given).to_json(), True
         except QuestionError as failure:
             record = {"id": _id(line), "error": str(failure)}
-            yield json.dumps(record, ensure_ascii=False), False
+            yield json.dumps(record), False
 
 
 def _id(line: str) -> str | None:

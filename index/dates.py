@@ -21,7 +21,8 @@ _MONTHS = {
 _SHAPE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
-def _checked(text: str) -> str:
+def partial_date(text: str) -> str:
+    """The text, if it is a date as exact as is known; raises ValueError."""
     if not _SHAPE.fullmatch(text) or not _on_calendar(text):
         raise ValueError(f"{text!r} is not a date: write 2020-09-27, 2020-09 or 2020")
     return text
@@ -33,7 +34,7 @@ def _on_calendar(text: str) -> bool:
     return year >= 1 and day <= calendar.monthrange(year, month)[1]
 
 
-PartialDate = Annotated[str, BeforeValidator(str), AfterValidator(_checked)]
+PartialDate = Annotated[str, BeforeValidator(str), AfterValidator(partial_date)]
 """`2020-09-27`, `2020-09` or `2020`: as exact as is known."""
 
 

@@ -71,11 +71,15 @@ def test_a_day_leaves_out_what_came_later(door: Settings, capsys: Captured) -> N
     assert record["flags"][0]["overtaken"] is None
 
 
-def test_a_day_that_is_none_is_one_sentence_and_exit_1(
-    door: Settings, capsys: Captured
+@pytest.mark.parametrize("day", ["yesterday", "", "2021-02-30", "\udce8"])
+def test_a_day_that_is_none_is_wrong_usage_and_says_how_to_write_one(
+    door: Settings, capsys: Captured, day: str
 ) -> None:
-    assert main(["ask", "--as-of", "yesterday", SIEGE]) == 1
-    assert "app: as_of: " in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        main(["ask", "--as-of", day, SIEGE])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert f"--as-of: {day!r} is not a date: write 2020-09-27, 2020-09 or" in said
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 2001])
@@ -102,6 +106,8 @@ def test_a_question_that_isnt_utf8_is_one_sentence_and_exit_1(
         ["ask"],
         ["ask", "--json"],
         ["ask", SIEGE, "--batch", "x.jsonl"],
+        ["ask", "--batch", ""],
+        ["ask", SIEGE, "--batch", ""],
         ["ask", "--loud", SIEGE],
         ["answer", SIEGE],
         ["--port", "many"],
@@ -195,6 +201,27 @@ def test_a_batch_file_that_isnt_there_is_one_sentence_and_exit_1(
     said = capsys.readouterr().err
     assert "app: the batch file" in said
     assert "name a UTF-8 file of JSON lines" in said
+
+
+def test_a_mark_of_byte_order_before_the_first_line_is_passed_over(
+    door: Settings, questions: Path, capsys: Captured
+) -> None:
+    text = json.dumps({"id": "a", "question": SIEGE})
+    questions.write_text(text, "utf-8-sig")
+    assert main(["ask", "--batch", str(questions)]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "a"
+
+
+def test_half_a_letter_in_an_id_is_told_and_the_batch_goes_on(
+    harbour_settings: Settings, tmp_path: Path
+) -> None:
+    lines = [{"id": "\ud800", "question": SIEGE}, {"id": "b", "question": SIEGE}]
+    sent = "\n".join(map(json.dumps, lines)).encode()
+    ended = in_a_process(harbour_settings, tmp_path, ["ask", "--batch", "-"], sent)
+    assert ended.returncode == 1
+    records = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [record["id"] for record in records] == ["\ud800", "b"]
+    assert "error" in records[0]
 
 
 @pytest.mark.parametrize("mark", ["\u2028", "\x85", "\u2029"])
