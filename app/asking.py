@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
@@ -11,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from app.answer import Answer
 from app.answering import Answerer
 from index.dates import PartialDate, last_day
-from index.errors import QuestionError
+from index.errors import CounterpointError, QuestionError, kind_and_frames
 
+_LOG = logging.getLogger(__name__)
 MAX_LENGTH = 2000
 
 
@@ -69,15 +71,25 @@ def batch(
     `as_of` is the day for lines that name none.
     """
     for line in lines:
-        if not line.strip():
-            continue
-        try:
-            asked = read_question(line)
-            given = asked.model_copy(update={"as_of": asked.as_of or as_of})
-            yield ask(answerer, given).to_json(), True
-        except QuestionError as failure:
-            record = {"id": _id(line), "error": str(failure)}
-            yield json.dumps(record), False
+        if line.strip():
+            answer = _answered(answerer, line, as_of)
+            if isinstance(answer, Answer):
+                yield answer.to_json(), True
+            else:
+                yield json.dumps({"id": _id(line), "error": answer}), False
+
+
+def _answered(answerer: Answerer, line: str, as_of: str | None) -> Answer | str:
+    """The answer to a line, or what is wrong: no line of a batch ends it."""
+    try:
+        asked = read_question(line)
+        return ask(answerer, asked.model_copy(update={"as_of": asked.as_of or as_of}))
+    except CounterpointError as failure:
+        return str(failure)
+    except Exception as failure:  # one bad line never loses those after it
+        _LOG.error("a line of a batch failed with %s", kind_and_frames(failure))
+        kind = type(failure).__name__
+        return f"something went wrong here, not with the question: {kind}, see the log."
 
 
 def _id(line: str) -> str | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 from app.page_text import escape
-from index.errors import CounterpointError
+from index.errors import CounterpointError, kind_and_frames
 
 _LOG = logging.getLogger("counterpoint.page")
 SORRY = "Something went wrong here, not with your question. Please ask it again."
@@ -24,7 +23,5 @@ def page_boundary() -> Iterator[None]:
     except CounterpointError as failure:
         st.error(escape(str(failure)))
     except Exception as failure:
-        # kind and frames alone: the message of an error can hold a reader's words
-        frames = "".join(traceback.format_tb(failure.__traceback__))
-        _LOG.error("the page failed with %s\n%s", type(failure).__name__, frames)
+        _LOG.error("the page failed with %s", kind_and_frames(failure))
         st.error(SORRY)

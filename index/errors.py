@@ -12,6 +12,8 @@ CounterpointError
 └── QuestionError     a question or a line of a batch can't be read (app/asking.py)
 """
 
+import traceback
+
 
 class CounterpointError(Exception):
     """Base of all errors that a door prints as one sentence before it exits with 1."""
@@ -51,3 +53,9 @@ class StoreError(CounterpointError):
 
 class QuestionError(CounterpointError):
     """A question, or a line of a batch, can't be read."""
+
+
+def kind_and_frames(failure: BaseException) -> str:
+    """An error for the log, without its message: that can hold a reader's words."""
+    frames = "".join(traceback.format_tb(failure.__traceback__))
+    return f"{type(failure).__name__}\n{frames}"

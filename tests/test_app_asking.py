@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from app.answer import Answer
 from app.answering import Answerer
 from app.asking import MAX_LENGTH, ask, batch, read_question
-from index.errors import QuestionError
+from index.errors import EmbeddingError, QuestionError
+from index.settings import Settings
 
 SIEGE = "Was the line of boats a siege?"
 
@@ -106,6 +109,37 @@ def test_a_line_that_cant_be_read_is_told_and_the_batch_goes_on(
     assert [record["id"] for record in records] == ["a", None, "c", "d"]
     assert set(records[1]) == {"id", "error"}
     assert "question" in records[2]["error"]
+
+
+class Breaking(Answerer):
+    """The chat; two questions break it, as a fault nobody thought of would."""
+
+    def answer(
+        self, question: str, history: Sequence[str] = (), as_of: str | None = None
+    ) -> Answer:
+        if question == "Who broke it?":
+            raise KeyError(question)
+        if question == "Who is away?":
+            raise EmbeddingError("the endpoint gives no vectors: try it again.")
+        return super().answer(question, history, as_of)
+
+
+def test_a_line_that_breaks_the_answer_loses_none_of_the_others(
+    harbour_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    records, ok = run(
+        Breaking.open(harbour_settings),
+        line(id="a", question="Who broke it?"),
+        line(id="b", question="Who is away?"),
+        line(id="c", question=SIEGE),
+    )
+    assert ok == [False, False, True]
+    assert [set(record) for record in records[:2]] == [{"id", "error"}] * 2
+    assert [record["id"] for record in records] == ["a", "b", "c"]
+    assert "KeyError" in records[0]["error"]
+    assert records[1]["error"] == "the endpoint gives no vectors: try it again."
+    assert "KeyError" in caplog.text
+    assert "Who broke it?" not in caplog.text + records[0]["error"]
 
 
 def test_blank_lines_are_passed_over(answerer: Answerer) -> None:
