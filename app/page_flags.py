@@ -11,7 +11,7 @@ from app.page_words import (
     BADGE,
     STANCE,
     day,
-    review_sentence,
+    review_words,
     stance_lists,
     status_sentence,
 )
@@ -95,7 +95,7 @@ def _details(shown: Shown, flag: Flag, label: str, *, whole: bool = False) -> No
             say(shown, f"{flag.claim_id}-later", text, flag.overtaken.citations)
         if flag.verdict_reason:
             st.markdown(f"**Why this label:** {escape(flag.verdict_reason)}")
-        st.markdown(f"This flag: {review_sentence(flag.reviewed_by).lower()}")
+        st.markdown(f"This flag: {escape(review_words(flag.reviewed_by))}")
 
 
 def _position(position: FlagPosition) -> str:

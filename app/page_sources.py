@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.answer import Answer, Citation
 from app.page_text import escape, web_address
-from app.page_words import day, origin_sentence, reading_sentence, review_sentence
+from app.page_words import day, origin_sentence, reading_sentence, review_words
 from index.sources import ARTICLE
 
 
@@ -97,7 +97,7 @@ def _small_print(citation: Citation) -> str:
     if citation.source_id == ARTICLE:
         return f"Where it was read: {', '.join(read_at)}" if read_at else ""
     lines = [
-        f"Our summary: {review_sentence(citation.reviewed_by).lower()}",
+        f"Our summary: {escape(review_words(citation.reviewed_by))}",
         f"Where it was read: {', '.join(read_at)}" if read_at else "",
         escape(citation.licence),
     ]

@@ -97,13 +97,12 @@ def reading_sentence(citation: Citation) -> str:
     return f"{_BASIS[citation.basis]} {_MARK[citation.mark]}"
 
 
-def review_sentence(reviewed_by: str | None) -> str:
-    """Who has read it; said openly where nobody has."""
-    return (
-        f"Reviewed by {reviewed_by}."
-        if reviewed_by
-        else "Not yet reviewed by a person."
+def review_words(reviewed_by: str | None) -> str:
+    """Who has read it, to stand behind a colon; said openly where nobody has."""
+    who = (
+        f"reviewed by {reviewed_by}" if reviewed_by else "not yet reviewed by a person"
     )
+    return f"{who}."
 
 
 def day(date: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from streamlit.testing.v1.element_tree import Button
 
 import app
 from app.page_text import JOINER, escape
+from index.embedding import MiniLmEmbedding
 from index.settings import Settings
+from ingest.applying import apply
 
 PAGE = Path(app.__file__).with_name("streamlit_app.py")
 COLLISION = "Who caused the collision at the harbour mouth?"
@@ -110,6 +113,27 @@ def test_a_passage_is_built_when_its_citation_is_opened(page: AppTest) -> None:
     assert f"**Published by:** {speaker}, 20 April 2021" in told
     assert "not yet reviewed by a person" in told
     assert not page.exception
+
+
+def test_who_has_reviewed_is_named_as_the_name_is_written(
+    own: Settings,
+    edit: Callable[[str, str, str], None],
+    enter: Callable[[Settings], None],
+    embedding: MiniLmEmbedding,
+) -> None:
+    source = "sources/ellery-fishermens-cooperative-statement-2021-04-20.md"
+    edit(source, "- reviewed_by:\n", "- reviewed_by: Jane O'Neill *x*\n")
+    edit("claims/h04-collision.yaml", "reviewed_by: null", "reviewed_by: Ann $B$ Lee")
+    apply(own, embedding)
+    enter(own)
+    page = ask(AppTest.from_file(str(PAGE), default_timeout=60).run(), COLLISION)
+    page.session_state["panel-0-h04-collision"] = True
+    opened = buttons(page, "cite-0-0-1")[0].click().run()
+
+    shown = "\n".join(element.value for element in opened.markdown)
+    assert escape("Jane O'Neill *x*.") in shown
+    assert "Our summary: reviewed by Jane O'Neill" in read(opened)
+    assert f"This flag: {escape('reviewed by Ann $B$ Lee.')}" in shown
 
 
 def test_every_sentence_but_a_gap_has_its_citations_behind_it(page: AppTest) -> None:

@@ -14,7 +14,7 @@ from app.page_words import (
     day,
     origin_sentence,
     reading_sentence,
-    review_sentence,
+    review_words,
     stance_lists,
     status_sentence,
 )
@@ -137,8 +137,8 @@ def test_a_party_that_is_divided_is_shown_as_divided() -> None:
 
 
 def test_a_missing_review_is_said_openly() -> None:
-    assert review_sentence(None) == "Not yet reviewed by a person."
-    assert review_sentence("Ann Lee") == "Reviewed by Ann Lee."
+    assert review_words(None) == "not yet reviewed by a person."
+    assert review_words("Ann Lee") == "reviewed by Ann Lee."
 
 
 def test_dates_are_written_as_a_reader_writes_them() -> None:
