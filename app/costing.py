@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
 from filelock import FileLock
+from pydantic import Field, TypeAdapter, ValidationError
 
 from app.chat_settings import ChatSettings
 
@@ -21,6 +23,8 @@ LETTERS_A_TOKEN = 3.5
 """Letters that a token has about, for replies that come without a count."""
 LEAST_TOKENS = 100
 """Shortest reply worth asking for."""
+_DAYS = TypeAdapter(dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]])
+"""What is kept: the price of each day."""
 
 
 class OverBudget(Exception):
@@ -90,10 +94,9 @@ class Till:
 
     def _read(self) -> dict[str, float]:
         try:
-            found = json.loads(self._path.read_text("utf-8"))
-        except (FileNotFoundError, ValueError):
+            return _DAYS.validate_json(self._path.read_bytes())
+        except (FileNotFoundError, ValidationError):
             return {}
-        return {str(day): float(price) for day, price in found.items()}
 
     def _write(self, days: dict[str, float]) -> None:
         beside = self._path.with_suffix(f".{os.getpid()}.new")

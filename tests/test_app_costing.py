@@ -79,6 +79,22 @@ def test_what_cannot_be_reached_costs_nothing(script: Any, own: Settings) -> Non
     assert Till(own.state, 1.0).spent() == 0
 
 
+@pytest.mark.parametrize(
+    "held",
+    ["[]", "null", "7", '{"2021-01-01": null}', '{"2021-01-01": NaN}', "{", "\xff"],
+)
+def test_a_costs_file_that_holds_something_else_counts_as_empty(
+    tmp_path: Path, held: str
+) -> None:
+    (tmp_path / "chat-costs.json").write_text(held, "latin-1")
+    till = Till(tmp_path, 1.0)
+    assert till.spent() == 0
+    assert till.reserve(0.7)
+    assert not till.reserve(0.7)
+    kept = json.loads((tmp_path / "chat-costs.json").read_text())
+    assert [*kept.values()] == [pytest.approx(0.7)]
+
+
 def test_where_the_state_folder_cannot_be_written_the_cap_still_holds(
     tmp_path: Path,
 ) -> None:
