@@ -59,7 +59,6 @@ class Writing:
     def drafts(self) -> Iterator[Draft]:
         """Parts of the answer, each ready to be shown when it is given."""
         if self.material.question.asks in AS_A_WHOLE:
-            self._fell_back = False
             yield compose(self.material)
             return
         self._deadline = time.monotonic() + SHARE * self.client.settings.timeout

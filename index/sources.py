@@ -127,10 +127,6 @@ class Passage:
         dates = [date for date in (self.published, self.event_date) if date]
         return all(last_day(date) <= day for date in dates)
 
-    def sentence_texts(self) -> list[str]:
-        """The passage's sentences, in order."""
-        return [self.text[start:end] for start, end in self.sentences]
-
     def metadata(self) -> dict[str, str | int]:
         """The passage without its text, flat, as Chroma stores it."""
         flat: dict[str, str | int] = {

@@ -156,7 +156,8 @@ def mutations(bench: Bench, kind: str) -> list[tuple[str, str, str]]:
     texts = list(paraphrases())
     dice.shuffle(points)
     for passage in bench.generation.passages(points).values():
-        texts += [(passage.passage_id, text) for text in passage.sentence_texts()[:1]]
+        start, end = passage.sentences[0]
+        texts.append((passage.passage_id, passage.text[start:end]))
     for point, text in texts:
         passage = bench.generation.passages([point])[point]
         mutated = KINDS[kind](text, passage, dice)

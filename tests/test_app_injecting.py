@@ -155,8 +155,8 @@ def test_the_corpus_own_sentences_are_not_taken_for_instructions(
     generation = answerer.generation()
     points = [key for key in generation.parties if not key.startswith("article")]
     texts = [
-        text
+        passage.text[start:end]
         for passage in generation.passages(points).values()
-        for text in passage.sentence_texts()
+        for start, end in passage.sentences
     ]
     assert [text for text in texts if instructs(text)] == []

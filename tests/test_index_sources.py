@@ -142,10 +142,6 @@ def test_metadata_leaves_out_the_text_which_is_the_document() -> None:
     assert "text" not in passage().metadata()
 
 
-def test_a_passage_gives_its_sentences_in_order() -> None:
-    assert passage().sentence_texts() == ["The quay is long.", "The sea is cold."]
-
-
 @pytest.mark.parametrize(
     ("published", "event", "day", "known"),
     [

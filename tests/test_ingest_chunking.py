@@ -134,7 +134,7 @@ def test_every_quoted_sentence_of_a_passage_stands_in_its_text(
     passages: list[Passage],
 ) -> None:
     for passage in passages:
-        joined = " ".join(passage.sentence_texts())
+        joined = " ".join(passage.text[start:end] for start, end in passage.sentences)
         assert joined.split() == passage.text.split()
 
 
