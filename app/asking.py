@@ -16,6 +16,7 @@ from index.errors import CounterpointError, QuestionError, kind_and_frames
 
 _LOG = logging.getLogger(__name__)
 MAX_LENGTH = 2000
+"""Letters of the longest question, on the page as on the command line."""
 
 
 class Asked(BaseModel):

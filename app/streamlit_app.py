@@ -13,6 +13,7 @@ import streamlit as st
 
 from app.answer import Answer
 from app.answering import Answerer
+from app.asking import MAX_LENGTH
 from app.chat_settings import ChatSettings
 from app.page_answer import announcement, show_answer, show_questions, show_refusal
 from app.page_boundary import page_boundary
@@ -22,7 +23,6 @@ from app.page_status import announce
 from app.page_text import escape
 from index.settings import Settings
 
-MAX_LENGTH = 2000
 _STYLE = Path(__file__).with_name("page.css")
 
 
