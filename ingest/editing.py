@@ -26,22 +26,23 @@ def require_writable(corpus: Path) -> None:
 def add_source(corpus: Path, file: Path) -> Path:
     """Copy a source file into the corpus once nothing is wrong with it.
 
-    Raises CorpusError with what to mend, the corpus untouched.
+    The copy ends in `.md`, as only such files are read. Raises CorpusError with what
+    to mend, the corpus untouched.
     """
     require_writable(corpus)
-    target = corpus / "sources" / file.name
-    if target.exists():
-        raise CorpusError(
-            f"{str(target)!r} is there already: edit it, or give the new file a name "
-            "of its own."
-        )
     source, problems = read_source(file)
     if source is None:
         raise CorpusError(one_sentence(problems))
+    name = f"sources/{source.id}.md"
+    target = corpus / name
+    if target.exists():
+        raise CorpusError(
+            f"{str(target)!r} is there already: edit it, or give the new source an id "
+            "of its own."
+        )
     held, _ = read_corpus(corpus)
     if held is not None:  # else it is still being filled: `check` says what is wrong
         whole = replace(held, sources=(*held.sources, source))
-        name = f"sources/{source.id}.md"
         found = (*check(whole), *proofread(whole))
         problems = [problem for problem in found if problem.file == name]
     if problems:
