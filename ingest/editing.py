@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import yaml
+
 from index.errors import CorpusError
 from ingest.checking import check
 from ingest.proofreading import proofread
@@ -58,8 +60,7 @@ def review(corpus: Path, wanted: str, by: str) -> Path:
     Raises CorpusError where there is no such claim or point, or nobody is named.
     """
     require_writable(corpus)
-    if not by.strip():
-        raise CorpusError("nobody is named: give --by the name of who has read it.")
+    by = _on_one_line(by)
     source, hash_sign, point = wanted.partition("#")
     if hash_sign:
         path = corpus / "sources" / f"{source}.md"
@@ -74,7 +75,7 @@ def review(corpus: Path, wanted: str, by: str) -> Path:
         text = "".join(headings)
     else:
         path = corpus / "claims" / f"{wanted}.yaml"
-        text = _signed(_text(path, wanted), f'reviewed_by: "{by}"')
+        text = _signed(_text(path, wanted), f"reviewed_by: {_quoted(by)}")
     before = path.read_bytes()
     path.write_text(text, "utf-8")
     try:
@@ -83,6 +84,28 @@ def review(corpus: Path, wanted: str, by: str) -> Path:
         path.write_bytes(before)
         raise
     return path
+
+
+def _on_one_line(name: str) -> str:
+    """The name with single blanks; raises CorpusError for none, and for no text."""
+    name = " ".join(name.split())
+    if not name:
+        raise CorpusError("nobody is named: give --by the name of who has read it.")
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError as failure:
+        raise CorpusError(
+            f"the name {name!r} isn't UTF-8 text: type it in a terminal that is."
+        ) from failure
+    return name
+
+
+def _quoted(name: str) -> str:
+    """The name between the double quotes of YAML."""
+    dumped = yaml.safe_dump(
+        name, allow_unicode=True, default_style='"', width=len(name) * 10 + 10
+    )
+    return str(dumped).strip()
 
 
 def _signed(part: str, line: str) -> str:

@@ -179,13 +179,6 @@ def test_a_review_by_nobody_is_refused(harbour: Path) -> None:
         review(harbour, "h09-survey-buoys", " ")
 
 
-def test_a_name_that_would_break_the_file_changes_nothing(harbour: Path) -> None:
-    before = (harbour / "claims/h09-survey-buoys.yaml").read_bytes()
-    with pytest.raises(CorpusError):
-        review(harbour, "h09-survey-buoys", 'A "B')
-    assert (harbour / "claims/h09-survey-buoys.yaml").read_bytes() == before
-
-
 def test_the_copy_inside_an_installed_package_is_refused(tmp_path: Path) -> None:
     inside = tmp_path / "lib/python3.12/site-packages/ingest/corpus"
     with pytest.raises(CorpusError, match="COUNTERPOINT_CORPUS"):
