@@ -17,6 +17,8 @@ ClaimKind = Literal[
 ]
 Status = Literal["mistaken", "contested", "unconfirmed", "opinion", "not-in-dispute"]
 
+CLAIM_ID = r"[a-z]\d{2,}-[a-z0-9]+(?:-[a-z0-9]+)*"
+"""An id: a letter, a number of two digits or more, neutral words."""
 CONTESTED: frozenset[Status] = frozenset({"mistaken", "contested", "unconfirmed"})
 """Statuses where the article's word can't simply be taken."""
 
@@ -61,7 +63,7 @@ class Later(Strict):
 class Claim(Strict):
     """One assertion of the article, its verdict, and the positions on it."""
 
-    id: str = Field(pattern=r"^[a-z]\d\d-[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=f"^{CLAIM_ID}$")
     places: tuple[Place, ...] = Field(min_length=1)
     statement: str = Field(min_length=10)
     kind: ClaimKind

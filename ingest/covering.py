@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.claims import CLAIM_ID
 from index.corpora import Register
 from ingest.reading import Problem
 from ingest.sentences import sentence_bounds
 
-_CLAIM_ID = re.compile(r"\b[a-z]\d\d-[a-z0-9-]*[a-z0-9]\b")
+_CLAIM_ID = re.compile(rf"\b{CLAIM_ID}\b")
 FIELD = "asserts_nothing"
 
 

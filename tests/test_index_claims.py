@@ -37,6 +37,19 @@ def claim(stances: str = "", **fields: Any) -> Claim:
     return Claim.model_validate(given | fields)
 
 
+@pytest.mark.parametrize("claim_id", ["c01-a", "c99-who-1", "c100-a", "c1000-a-b"])
+def test_a_claims_number_has_two_digits_or_more(claim_id: str) -> None:
+    assert claim(id=claim_id).id == claim_id
+
+
+@pytest.mark.parametrize(
+    "claim_id", ["c1-a", "01-a", "c01", "c01-", "c01-a-", "c01--a", "C01-a", "c01-a b"]
+)
+def test_an_id_of_another_form_is_refused(claim_id: str) -> None:
+    with pytest.raises(ValidationError, match="id"):
+        claim(id=claim_id)
+
+
 @pytest.mark.parametrize(
     ("kind", "verdict", "stances", "status"),
     [

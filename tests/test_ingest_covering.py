@@ -80,6 +80,12 @@ def test_a_reason_names_claims_that_are_there(harbour: Path, edit: Edit) -> None
     assert "the reason names no claim 'h44-collision'" in said
 
 
+def test_a_reason_names_the_hundredth_claim_too(harbour: Path, edit: Edit) -> None:
+    edit("corpus.yaml", "collision of h04-collision", "collision of h104-collision")
+    (said,) = found(harbour)
+    assert "the reason names no claim 'h104-collision'" in said
+
+
 def test_a_paragraph_waits_until_its_quotes_are_found(
     harbour: Path, edit: Edit
 ) -> None:
