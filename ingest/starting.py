@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +30,8 @@ _FIELDS: dict[str, Any] = {
 }
 _SHORT = 5
 """A sentence of fewer words is a sub-heading or too little to be a claim."""
+_NUMBER = re.compile(r"^[a-z](\d{2,})-")
+"""How the id of a claim begins, before its words."""
 
 
 def new_corpus(folder: Path, article: Path) -> list[Path]:
@@ -61,41 +64,84 @@ def keep_candidates(folder: Path) -> list[Path]:
     """Make a claim file of every candidate marked `keep`; returns the new ones.
 
     The claim files are skeletons that the check finds wanting until they are filled.
+    Raises CorpusError where candidates can't be read, or two of those kept share an id.
     """
-    path = folder / CANDIDATES
+    kept = _kept(folder / CANDIDATES)
+    held = [path.stem for path in (folder / "claims").glob("*.yaml")]
+    made = []
+    for name, claim_id in _new_ids([*kept], held).items():
+        paragraph, quote = kept[name]
+        head = yaml.safe_dump(
+            {
+                "id": claim_id,
+                "places": [{"paragraph": paragraph, "quote": quote}],
+                "statement": quote,
+            },
+            allow_unicode=True, sort_keys=False, width=88,
+        )  # fmt: skip
+        file = folder / "claims" / f"{claim_id}.yaml"
+        file.write_text(head + _template("claim.yaml"), "utf-8")
+        made.append(file)
+    return made
+
+
+def _kept(path: Path) -> dict[str, tuple[int, str]]:
+    """Paragraph and quote of each candidate to keep, by its id."""
     try:
         rows = yaml.safe_load(path.read_text("utf-8")) or []
         wanted = [row for row in rows if row["keep"]]
-        named = [(row["id"], row["paragraph"], row["quote"]) for row in wanted]
+        named = [(str(row["id"]), row["paragraph"], row["quote"]) for row in wanted]
     except (OSError, yaml.YAMLError, TypeError, KeyError) as failure:
         raise CorpusError(
             f"{str(path)!r} can't be read ({failure!r}): make the folder with "
             "`python -m ingest new FOLDER --article FILE`."
         ) from failure
-    made = []
-    for claim_id, paragraph, quote in named:
-        file = folder / "claims" / f"{claim_id}.yaml"
-        if not file.exists():
-            places = [{"paragraph": paragraph, "quote": quote}]
-            head = yaml.safe_dump(
-                {"id": claim_id, "places": places, "statement": quote},
-                allow_unicode=True, sort_keys=False, width=88,
-            )  # fmt: skip
-            file.write_text(head + _template("claim.yaml"), "utf-8")
-            made.append(file)
-    return made
+    kept: dict[str, tuple[int, str]] = {}
+    for name, paragraph, quote in named:
+        if name in kept:
+            raise CorpusError(
+                f"{str(path)!r} keeps two candidates with the id {name!r}: give each "
+                "one of its own."
+            )
+        kept[name] = (paragraph, quote)
+    return kept
+
+
+def _new_ids(names: list[str], held: list[str]) -> dict[str, str]:
+    """The claim's id for each candidate's id that no claim has yet.
+
+    A candidate is numbered after all claims, unless its id begins with a number.
+    """
+    words = {_NUMBER.sub("", name) for name in held if name not in names}
+    numbers = [int(n) for name in (*held, *names) for n in _NUMBER.findall(name)]
+    last = max(numbers, default=0)
+    found = {}
+    for name in names:
+        if name in held or name in words:
+            continue
+        found[name] = name
+        if not _NUMBER.match(name):
+            last += 1
+            found[name] = f"c{last:02}-{name}"
+    return found
 
 
 def candidates(body: str) -> list[dict[str, Any]]:
-    """Every sentence of the article that may be a claim, with its paragraph."""
+    """Every sentence of the article that may be a claim, with its paragraph.
+
+    Their ids, no two alike, have no number: only those that are kept get one.
+    """
     found: list[dict[str, Any]] = []
+    times: Counter[str] = Counter()
     for number, paragraph in enumerate(body.split("\n\n"), start=1):
         for start, end in sentence_bounds(paragraph):
             quote = paragraph[start:end]
             if len(quote.split()) >= _SHORT and not quote.endswith("?"):
-                claim_id = f"c{len(found) + 1:02}-{_slug(quote)}"
+                words = _slug(quote)
+                times[words] += 1
+                name = words if times[words] == 1 else f"{words}-{times[words]}"
                 found.append(
-                    {"id": claim_id, "paragraph": number, "quote": quote, "keep": False}
+                    {"id": name, "paragraph": number, "quote": quote, "keep": False}
                 )
     return found
 

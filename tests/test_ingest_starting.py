@@ -64,7 +64,75 @@ def test_each_sentence_is_a_candidate_with_its_paragraph_and_verbatim() -> None:
             "there."),
     ]  # fmt: skip
     assert not any(row["keep"] for row in found)
-    assert found[0]["id"] == "c01-bridge"
+    assert found[0]["id"] == "bridge"
+
+
+def test_no_two_candidates_share_an_id() -> None:
+    found = candidates(
+        "Мост надо закрыть уже сегодня. Мост был построен очень давно.\n\n"
+        "The bridge has to go. The old bridge has to go."
+    )
+    assert len({row["id"] for row in found}) == len(found) == 4
+
+
+def marked(folder: Path, *names: str) -> None:
+    """Mark the candidates with these ids to be kept, in the order of the article."""
+    file = folder / "candidates.yaml"
+    text = file.read_text("utf-8")
+    for name in names:
+        text = re.sub(rf"(?s)(- id: {name}\n.*?keep: )false", r"\1true", text, count=1)
+    file.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> Path:
+    """A new folder of an article of 150 sentences."""
+    names = [f"{a}{b}" for a in "bcdfghklmnprstv" for b in "aeiou" for _ in range(2)]
+    text = " ".join(f"The {name}{name}{n % 2 * 'x'} wall is too long."
+                    for n, name in enumerate(names))  # fmt: skip
+    (tmp_path / "long.txt").write_text(text, "utf-8")
+    new_corpus(tmp_path / "long", tmp_path / "long.txt")
+    return tmp_path / "long"
+
+
+def test_what_is_kept_is_numbered_in_order(long: Path) -> None:
+    assert len(candidates((long / "article.md").read_text("utf-8"))) >= 150
+    marked(long, "vuvu-wall-long", "baba-wall-long")
+    assert [path.stem for path in keep_candidates(long)] == [
+        "c01-baba-wall-long", "c02-vuvu-wall-long",
+    ]  # fmt: skip
+
+
+def test_what_is_kept_later_is_numbered_on(long: Path) -> None:
+    marked(long, "vuvu-wall-long")
+    keep_candidates(long)
+    (long / "claims/c99-another.yaml").write_text("id: c99-another", "utf-8")
+    marked(long, "baba-wall-long")
+    assert [path.stem for path in keep_candidates(long)] == ["c100-baba-wall-long"]
+    assert keep_candidates(long) == []
+    _, problems = read_corpus(long)
+    assert "id" not in {p.field for p in problems if "c100" in p.file}
+
+
+def test_an_id_with_a_number_is_kept(long: Path) -> None:
+    marked(long, "baba-wall-long", "bebe-wall-long")
+    file = long / "candidates.yaml"
+    file.write_text(file.read_text("utf-8").replace("id: bebe-", "id: c07-bebe-"))
+    assert [path.stem for path in keep_candidates(long)] == [
+        "c08-baba-wall-long", "c07-bebe-wall-long",
+    ]  # fmt: skip
+    assert keep_candidates(long) == []
+
+
+def test_two_candidates_with_one_id_are_refused_and_none_is_made(long: Path) -> None:
+    marked(long, "baba-wall-long", "bebe-wall-long")
+    file = long / "candidates.yaml"
+    file.write_text(file.read_text("utf-8").replace("id: bebe-", "id: baba-"))
+    with pytest.raises(
+        CorpusError, match="two candidates with the id 'baba-wall-long'"
+    ):
+        keep_candidates(long)
+    assert list((long / "claims").iterdir()) == []
 
 
 def test_kept_candidates_become_claims_to_fill(tmp_path: Path, article: Path) -> None:
