@@ -140,7 +140,7 @@ class Asked:
 def load(path: Path = QUESTIONS) -> list[Case]:
     """All cases of a file; raises QuestionSetError with file and line."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except OSError as failure:
         raise QuestionSetError(
             f"the question set {str(path)!r} can't be read ({failure.strerror}): name "

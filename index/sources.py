@@ -144,5 +144,6 @@ class Passage:
         bounds = (pair.split("-") for pair in str(flat["sentences"]).split())
         fields["sentences"] = tuple((int(a), int(b)) for a, b in bounds)
         for name in _SEVERAL:
-            fields[name] = tuple(str(flat.get(name, "")).splitlines())
+            joined = str(flat.get(name, ""))
+            fields[name] = tuple(joined.split("\n")) if joined else ()
         return cls(text=text, **fields)  # type: ignore[arg-type]  # Chroma's values

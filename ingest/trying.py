@@ -45,7 +45,7 @@ def answers(
     """The answers of one generation, by `python -m app ask --batch`."""
     lines = "\n".join(json.dumps({"question": question}) for question in questions)
     printed = _run(settings, generation, ["app", "ask", "--batch", "-"], lines)
-    return [json.loads(line) for line in printed.splitlines()]
+    return [json.loads(line) for line in printed.split("\n") if line]
 
 
 def answer_changes(

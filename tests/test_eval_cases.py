@@ -83,6 +83,14 @@ def test_a_broken_line_is_named_by_file_and_line(tmp_path: Path) -> None:
         load(file)
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85"])
+def test_only_a_line_break_ends_a_case(tmp_path: Path, mark: str) -> None:
+    file = tmp_path / "questions.jsonl"
+    one = case(question=f"Who caused{mark}the collision?")
+    file.write_text(f"{one.model_dump_json(exclude_defaults=True)}\r\n\n", "utf-8")
+    assert load(file) == [one]
+
+
 def test_an_id_used_twice_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text(json.dumps(ROW) + "\n" + json.dumps(ROW))

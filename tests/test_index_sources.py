@@ -117,7 +117,7 @@ def test_a_passage_comes_back_from_its_metadata_unchanged() -> None:
     st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=5),
     st.text(max_size=30),
     st.lists(st.sampled_from(["https://a.example", "https://b.example"]), max_size=3),
-    st.lists(st.sampled_from(["Who was it?", "when, and why"]), max_size=3),
+    st.lists(st.text(st.characters(exclude_characters="\n"), min_size=3), max_size=3),
 )
 def test_bounds_texts_and_addresses_survive_the_metadata(
     bounds: list[tuple[int, int]],
@@ -130,6 +130,14 @@ def test_bounds_texts_and_addresses_survive_the_metadata(
         title=title,
         read_at=tuple(addresses),
         asked_as=tuple(questions),
+    )
+    assert Passage.from_metadata(one.metadata(), one.text) == one
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\r"])
+def test_only_a_line_break_parts_the_questions(mark: str) -> None:
+    one = passage(
+        asked_as=(f"Who was it{mark}and when?", "why"), unanswered=(mark * 3,)
     )
     assert Passage.from_metadata(one.metadata(), one.text) == one
 

@@ -17,6 +17,7 @@ from ingest.planning import Plan, plan
 from ingest.reading import require_corpus
 from ingest.sensitivity import losses, sources_of, without
 from ingest.showing import markdown
+from ingest.trying import answers
 
 Edit = Callable[[str, str, str], None]
 COURIER = "sources/ellery-courier-report-2021-03-20.md"
@@ -191,6 +192,15 @@ def test_a_plan_asks_both_generations_and_apply_only_switches(
     applied = apply(own, embedding)
     assert (applied.generation, applied.embedded) == (found.staged, 0)
     assert Store.of(own).ledger.active() == found.staged
+
+
+def test_a_pasted_line_separator_doesnt_part_an_answer(
+    own: Settings, edit: Edit, embedding: MiniLmEmbedding
+) -> None:
+    edit(COURIER, "title: ", 'title: "Pasted:\\u2028report" # ')
+    generation = apply(own, embedding).generation
+    (answer,) = answers(own, generation, ["who cut the survey buoys loose"])
+    assert "Pasted:\u2028report" in {c["title"] for c in answer["citations"]}
 
 
 def test_what_a_plan_staged_is_dropped_when_the_corpus_moves_on(
