@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the same files would give another index."""
 PATTERNS = (
     "corpus.yaml", "article.md", "terms.yaml", "timeline.yaml", "elsewhere.yaml",

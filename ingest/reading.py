@@ -239,7 +239,7 @@ def _points(body: str) -> list[dict[str, Any]]:
             )
         if inline.type != "inline":
             continue
-        content = inline.content.strip()
+        content = " ".join(inline.content.split())
         if opening.type == "heading_open":
             points.append({"id": content, "text": ""})
         elif not points:
@@ -255,6 +255,5 @@ def _points(body: str) -> list[dict[str, Any]]:
                 )
             _note(points[-1], name.strip(), value.strip() or None)
         else:
-            joined = f"{points[-1]['text']} {' '.join(content.split())}"
-            points[-1]["text"] = joined.strip()
+            points[-1]["text"] = f"{points[-1]['text']} {content}".strip()
     return points

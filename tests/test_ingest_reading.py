@@ -84,6 +84,13 @@ def test_every_file_counts_with_its_hash(harbour: Path) -> None:
     assert corpus.inputs["article.md"] == hashlib.sha256(article).hexdigest()
 
 
+def test_a_field_of_a_point_may_be_wrapped(harbour: Path, edit: Edit) -> None:
+    before = require_corpus(harbour).sources
+    edit(COURIER, "Is there any footage", "Is there\n  any footage")
+    edit(COURIER, "paragraphs 3-5", "paragraphs\n  3-5")
+    assert require_corpus(harbour).sources == before
+
+
 def test_the_corpus_hash_changes_with_any_file(harbour: Path, edit: Edit) -> None:
     before = require_corpus(harbour).sha256
     assert require_corpus(harbour).sha256 == before
