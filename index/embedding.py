@@ -81,6 +81,11 @@ class Embedding(Protocol):
         """The unit vector of one text, shape (d,)."""
 
 
+def too_long(text: str, embedding: Embedding) -> bool:
+    """Whether a text has so many word pieces that its end can't be found."""
+    return embedding.pieces(text) > MAX_PIECES
+
+
 class MiniLmEmbedding(BaseEmbedding):
     """Unit vectors of 384 float32; texts beyond 256 word pieces are cut.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.embedding import MAX_PIECES, packaged_embedding
+from index.embedding import MAX_PIECES, packaged_embedding, too_long
 from ingest.checking import check, located
 from ingest.covering import uncovered
 from ingest.identifiers import unfit_ids
@@ -37,12 +37,11 @@ def proofread(corpus: Corpus) -> list[Problem]:
 
 
 def _too_long(corpus: Corpus) -> Iterator[Problem]:
+    embedding = packaged_embedding()
     for source in corpus.sources:
         for point in source.points:
-            # a word piece has a letter at least
-            if len(point.text) + 2 <= MAX_PIECES:
-                continue
-            if (pieces := packaged_embedding().pieces(point.text)) > MAX_PIECES:
+            if too_long(point.text, embedding):
+                pieces = embedding.pieces(point.text)
                 yield Problem(
                     f"sources/{source.id}.md",
                     f"points.{point.id}",

@@ -16,7 +16,7 @@ from typing import TypeVar
 from llama_index.core.schema import TextNode
 
 from index.corpora import Register
-from index.embedding import Embedding
+from index.embedding import MAX_PIECES, Embedding, too_long
 from index.errors import CorpusError, StoreError
 from index.ledgers import Manifest
 from index.places import is_server
@@ -161,8 +161,9 @@ def _ahead(batches: Iterator[_T]) -> Iterator[_T]:
 
 def _require_short(passages: list[Passage], embedding: Embedding) -> None:
     for passage in passages:
-        if len(passage.text.split()) > 120 and embedding.pieces(passage.text) > 256:
+        if too_long(passage.text, embedding):
+            parts = "paragraphs" if passage.is_article else "points"
             raise CorpusError(
-                f"{passage.passage_id}: text: it has over 256 word pieces, so its end "
-                "couldn't be found: split it into two points."
+                f"{passage.passage_id}: text: it has over {MAX_PIECES} word pieces, so "
+                f"its end couldn't be found: split it into two {parts}."
             )

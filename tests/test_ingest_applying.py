@@ -176,17 +176,30 @@ def test_a_wrong_corpus_leaves_the_active_generation_untouched(
     assert Store(own.index).active(embedding).register
 
 
+@pytest.mark.parametrize(
+    "rare",
+    ["Xylopyrographie " * 130, "Stepanakert/Khankendi " * 60, "한국말 " * 40],
+    ids=["many words", "long words", "letters of several pieces"],
+)
 def test_a_text_that_the_model_would_cut_is_refused(
-    own: Settings, edit: Edit, embedding: MiniLmEmbedding
+    own: Settings, edit: Edit, embedding: MiniLmEmbedding, rare: str
 ) -> None:
     before = state_of(own)
-    rare = " ".join(["Xylopyrographie"] * 130)
     edit(COURIER, "it had found no second witness.", f"it had found no {rare}.")
     with pytest.raises(CorpusError) as wrong:
         apply(own, embedding)
     assert f"{COURIER[8:-3]}#p5: text: it has over 256 word pieces" in str(wrong.value)
     assert "split it into two points" in str(wrong.value)
     assert state_of(own) == before
+
+
+def test_a_stretch_of_the_article_that_would_be_cut_is_refused(
+    own: Settings, embedding: MiniLmEmbedding
+) -> None:
+    with (own.corpus / "article.md").open("a", encoding="utf-8") as article:
+        article.write(f"\n\n{'Stepanakert/Khankendi ' * 60}is long.\n")
+    with pytest.raises(CorpusError, match=r"article#p\d+\.1: .* into two paragraphs"):
+        apply(own, embedding)
 
 
 def test_the_manifest_tells_what_the_generation_was_made_of(
