@@ -3,7 +3,7 @@
 A generation is three collections that never change after they were written: passages
 with their vectors; the questions written for them, with theirs; and the register
 (settings, article, claims, terms, timeline, topics) with the vectors of the wordings of
-claims and topics.
+claims and topics, and what was learnt from those of claims.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from index.clients import PAGE, pages, told
 from index.corpora import Register
 from index.ledgers import Manifest
 from index.lexicon import Lexicon
-from index.sources import ARTICLE, Passage
+from index.likening import METHOD, unpacked
+from index.sources import ARTICLE, Passage, found_by
 from index.wordings import Wording, answerer
 
 REGISTER_ID = "register"
@@ -58,6 +59,7 @@ class Generation:
         self.wordings: list[Wording] = []
         topical: list[Wording] = []
         vectors: dict[bool, list[Any]] = {True: [], False: []}
+        weights: list[str] = []
         for rows in pages(held["register"], ["embeddings", "documents", "metadatas"]):
             texts = zip(rows["ids"], rows["documents"], strict=True)
             pairs = zip(rows["metadatas"], rows["embeddings"], strict=True)
@@ -69,9 +71,16 @@ class Generation:
                 of_topic = wording.role == "topic"
                 (topical if of_topic else self.wordings).append(wording)
                 vectors[of_topic].append(vector)
+                if not of_topic:
+                    weights.append(str(flat.get("likeness", "")))
         self.wording_vectors = np.asarray(vectors[False], np.float32)
         self.topic_wordings = topical
         self.topic_vectors = np.asarray(vectors[True], np.float32)
+        kept = manifest.get("likeness") == METHOD and all(weights)
+        self.likeness = unpacked(weights) if kept else None
+        """Weights of what was learnt, shape (wordings, claims + 2). Earlier builds, and
+        those of another method, hold none: it is learnt again where they are opened.
+        """
         self._read: dict[str, Passage] = {}
 
     def __len__(self) -> int:
@@ -202,7 +211,8 @@ class Generation:
                 for passage_id, flat, text in triples:
                     pair = (str(flat["party"]), str(flat["perspective"]))
                     parties[passage_id] = shared.setdefault(pair, pair)
-                    yield f"{flat['title']}. {text} {flat.get('asked_as', '')}"
+                    asked_as = str(flat.get("asked_as", ""))
+                    yield found_by(str(flat["title"]), text, asked_as)
 
         with told(self._place):
             return Lexicon(parties, texts()), parties

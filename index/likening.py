@@ -7,12 +7,14 @@ and isn't about it stands for a column of its own, the last one.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, stems
+from index.wordings import Wording, asked, untouching
 
 NARROW = 2.0
 """How fast likeness in meaning falls with the cosine."""
@@ -20,6 +22,8 @@ WORDS = 0.2
 """The share that common words have in likeness, beside meaning."""
 RIDGE = 0.3
 """Strength of the penalty; this and the two above were chosen on the split `tune`."""
+METHOD = {"narrow": NARROW, "words": WORDS, "ridge": RIDGE}
+"""Weights that were kept with a generation serve only where this was the same."""
 
 
 class Likeness:
@@ -31,34 +35,40 @@ class Likeness:
         texts: Sequence[Sequence[str]],
         standing: np.ndarray,
         lexicon: Lexicon,
+        weights: np.ndarray | None = None,
     ) -> None:
         """`vectors` (n, d) are unit vectors, `texts` the n wordings' stems, `standing`
         (n, columns) holds a 1 where a wording stands for a column.
+
+        `weights` (n, columns) are those of an earlier fit to the same, which takes
+        seconds: its time grows with the cube of n.
         """
         self._lexicon = lexicon
-        columns: dict[str, int] = {}
-        for text in texts:
-            for stem in text:
-                columns.setdefault(stem, len(columns))
-        self._columns = columns
-        self._bags = np.zeros((len(texts), len(columns)), np.float32)
+        held: dict[str, dict[int, float]] = {}
         for row, text in enumerate(texts):
             for stem, weight in self._weighed(text).items():
-                self._bags[row, columns[stem]] = weight
+                held.setdefault(stem, {})[row] = weight
+        self._held = {
+            stem: (np.array([*rows]), np.array([*rows.values()], np.float32))
+            for stem, rows in held.items()
+        }
         self._vectors = vectors
         self._standing = standing
-        self._weights = np.linalg.solve(self._kernel(), standing)
+        if weights is None:
+            weights = np.linalg.solve(self._kernel(), standing)
+        self.weights = weights
 
     def of(self, cosines: np.ndarray, text: Sequence[str]) -> np.ndarray:
         """Likeness of a question to every column, about 0 to 1.
 
         `cosines` (n,) are those to the wordings, `text` the question's stems.
         """
-        shared = np.zeros(len(self._bags), np.float32)
+        shared = np.zeros(len(self._vectors), np.float32)
         for stem, weight in self._weighed(text).items():
-            if stem in self._columns:
-                shared += weight * self._bags[:, self._columns[stem]]
-        return np.asarray(_blended(cosines, shared) @ self._weights)
+            if stem in self._held:
+                rows, weights = self._held[stem]
+                shared[rows] += weight * weights
+        return np.asarray(_blended(cosines, shared) @ self.weights)
 
     def without(self, row: int) -> np.ndarray:
         """Likeness of a wording to every column, as if it didn't stand there itself."""
@@ -68,11 +78,14 @@ class Likeness:
     def _left_out(self) -> np.ndarray:
         """Each wording's own likeness if it had been left out, in closed form."""
         inverse = np.linalg.inv(self._kernel())
-        return np.asarray(self._standing - self._weights / np.diag(inverse)[:, None])
+        return np.asarray(self._standing - self.weights / np.diag(inverse)[:, None])
 
     def _kernel(self) -> np.ndarray:
         """Likeness of the wordings to one another with the penalty, shape (n, n)."""
-        kernel = _blended(self._vectors @ self._vectors.T, self._bags @ self._bags.T)
+        shared = np.zeros((len(self._vectors),) * 2, np.float32)
+        for rows, weights in self._held.values():
+            shared[rows[:, None], rows] += np.outer(weights, weights)
+        kernel = _blended(self._vectors @ self._vectors.T, shared)
         kernel[np.diag_indices_from(kernel)] += RIDGE
         return kernel
 
@@ -81,6 +94,42 @@ class Likeness:
         weights = {stem: self._lexicon.rarity(stem) for stem in text}
         length = sum(weight**2 for weight in weights.values()) ** 0.5
         return {stem: weight / length for stem, weight in weights.items()}
+
+
+def learnt(
+    claim_ids: Sequence[str],
+    wordings: Sequence[Wording],
+    vectors: np.ndarray,
+    lexicon: Lexicon,
+    weights: np.ndarray | None = None,
+) -> Likeness:
+    """What is learnt from all wordings: a column per claim, one of look-alikes, and one
+    of questions about something else. `vectors` and `weights` are as in `Likeness`.
+    """
+    order = {claim_id: row for row, claim_id in enumerate(claim_ids)}
+    standing = np.zeros((len(wordings), len(order) + 2), np.float32)
+    standing[untouching(wordings), -2] = 1.0
+    claims = asked(wordings)
+    for row, wording in enumerate(wordings):
+        meant: str | None = wording.claim_id
+        if wording.role in ("not_this", "elsewhere"):
+            meant = claims.get(wording.text.casefold())
+        if wording.role == "elsewhere":
+            standing[row, -1] = 1.0
+        if meant:
+            standing[row, order[meant]] = 1.0
+    texts = [stems(wording.text) for wording in wordings]
+    return Likeness(vectors, texts, standing, lexicon, weights)
+
+
+def packed(weights: np.ndarray) -> list[str]:
+    """Each row of weights as a text, which Chroma can hold beside its wording."""
+    return [base64.b64encode(row.astype("<f4").tobytes()).decode() for row in weights]
+
+
+def unpacked(rows: Sequence[str]) -> np.ndarray:
+    """The weights again, float32, from what `packed` gave."""
+    return np.stack([np.frombuffer(base64.b64decode(row), "<f4") for row in rows])
 
 
 def _blended(cosines: np.ndarray, shared: np.ndarray) -> np.ndarray:

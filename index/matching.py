@@ -17,10 +17,10 @@ import numpy as np
 from index.calibration import fitted
 from index.generations import Generation
 from index.lexicon import stems
-from index.likening import Likeness
+from index.likening import learnt
 from index.retrieving import Hit
 from index.timing import Named, Times
-from index.wordings import asked, untouching
+from index.wordings import untouching
 
 RANKING = (
     "asked",
@@ -108,7 +108,13 @@ class Matcher:
             row for row, w in enumerate(self._wordings) if w.role == "elsewhere"
         ]
         self._standing = self._wordings_by_stem()
-        self._likeness = self._fitted_likeness()
+        self._likeness = learnt(
+            self.claim_ids,
+            self._wordings,
+            self._vectors,
+            self._lexicon,
+            generation.likeness,
+        )
         self._times = Times(register.claims)
 
     def match(
@@ -256,24 +262,6 @@ class Matcher:
                     claims = standing.setdefault(stem, {})
                     claims.setdefault(order[wording.claim_id], set()).add(row)
         return standing
-
-    def _fitted_likeness(self) -> Likeness:
-        """What was learnt from all wordings: a column per claim, one of look-alikes,
-        and one of questions about something else.
-        """
-        order = {claim_id: row for row, claim_id in enumerate(self.claim_ids)}
-        standing = np.zeros((len(self._wordings), len(order) + 2), np.float32)
-        standing[self._untouching, -2] = 1.0
-        standing[self._of_none, -1] = 1.0
-        claims = asked(self._wordings)
-        for row, wording in enumerate(self._wordings):
-            meant: str | None = wording.claim_id
-            if wording.role in ("not_this", "elsewhere"):
-                meant = claims.get(wording.text.casefold())
-            if meant:
-                standing[row, order[meant]] = 1.0
-        texts = [stems(wording.text) for wording in self._wordings]
-        return Likeness(self._vectors, texts, standing, self._lexicon)
 
     def _holders(self, stem: str, leave_out: int | None) -> list[int]:
         """Claims with a wording that holds the stem, other than the one left out."""

@@ -127,6 +127,11 @@ class Passage:
         dates = [date for date in (self.published, self.event_date) if date]
         return all(last_day(date) <= day for date in dates)
 
+    @property
+    def worded(self) -> str:
+        """All words that it is found by."""
+        return found_by(self.title, self.text, "\n".join(self.asked_as))
+
     def metadata(self) -> dict[str, str | int]:
         """The passage without its text, flat, as Chroma stores it."""
         flat: dict[str, str | int] = {
@@ -147,3 +152,8 @@ class Passage:
             joined = str(flat.get(name, ""))
             fields[name] = tuple(joined.split("\n")) if joined else ()
         return cls(text=text, **fields)  # type: ignore[arg-type]  # Chroma's values
+
+
+def found_by(title: str, text: str, asked_as: str) -> str:
+    """All words that a passage is found by, from those fields as Chroma holds them."""
+    return f"{title}. {text} {asked_as}"

@@ -138,9 +138,18 @@ class Store:
         register: Register,
         wordings: Sequence[Wording],
         vectors: np.ndarray,
+        likeness: Sequence[str] = (),
     ) -> int:
-        """Write the register and its wordings' vectors; returns the number of rows."""
-        rows = [(w.text, {"claim": w.claim_id, "role": w.role}) for w in wordings]
+        """Write the register and its wordings' vectors; returns the number of rows.
+
+        `likeness` holds the weights learnt of each wording as `likening.packed` gives
+        them, '' for a topic's.
+        """
+        learnt = likeness or [""] * len(wordings)
+        rows = [
+            (w.text, {"claim": w.claim_id, "role": w.role, "likeness": weights})
+            for w, weights in zip(wordings, learnt, strict=True)
+        ]
         whole = (register.model_dump_json(), {"claim": "", "role": REGISTER_ID})
         ids = [REGISTER_ID, *(f"w{row}" for row in range(len(wordings)))]
         texts, flats = zip(whole, *rows, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,12 +13,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from llama_index.core.schema import TextNode
 
 from index.corpora import Register
 from index.embedding import MAX_PIECES, Embedding, too_long
 from index.errors import CorpusError, StoreError
 from index.ledgers import Manifest
+from index.lexicon import Lexicon
+from index.likening import METHOD, learnt, packed
 from index.places import is_server
 from index.settings import Settings
 from index.sources import Passage
@@ -88,7 +91,10 @@ def stage(
             partial(_told, progress, total - len(wordings), total),
         )
         _told(progress, total, total, 0)
-        kept = store.write_register(collections["register"], register, wordings, rows)
+        likeness = _likeness(register, passages, wordings, rows)
+        kept = store.write_register(
+            collections["register"], register, wordings, rows, likeness
+        )
         embedded = vectors.embedded
     counts = {"passages": written, "questions": asked, "wordings": kept - 1}
     wanted = {
@@ -109,6 +115,7 @@ def stage(
         "corpus_sha256": corpus.sha256,
         "inputs": corpus.inputs,
         "embedding": embedding.fingerprint,
+        "likeness": METHOD,
         "counts": counts,
         "collections": collections,
         "versions": {name: version(name) for name in ("chromadb", "llama-index-core")},
@@ -148,6 +155,24 @@ def wordings_of(register: Register) -> list[Wording]:
     for topic in register.topics:
         wordings += [Wording(text, topic.id, "topic") for text in topic.asked_as]
     return wordings + [Wording(text, "", "elsewhere") for text in register.elsewhere]
+
+
+def _likeness(
+    register: Register,
+    passages: Sequence[Passage],
+    wordings: Sequence[Wording],
+    vectors: np.ndarray,
+) -> list[str]:
+    """The weights learnt of each wording, packed; '' for those of topics."""
+    rows = [row for row, wording in enumerate(wordings) if wording.role != "topic"]
+    found = learnt(
+        [claim.id for claim in register.claims],
+        [wordings[row] for row in rows],
+        vectors[rows],
+        Lexicon((p.passage_id for p in passages), (p.worded for p in passages)),
+    )
+    weights = dict(zip(rows, packed(found.weights), strict=True))
+    return [weights.get(row, "") for row in range(len(wordings))]
 
 
 def _ahead(batches: Iterator[_T]) -> Iterator[_T]:

@@ -7,7 +7,6 @@ from index.calibration import Linear, calibration, fitted
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 from index.lexicon import stems
-from index.likening import Likeness
 from index.matching import ClaimMatch, Matcher, Nearness
 from index.retrieving import Hit, retrieve
 
@@ -71,19 +70,6 @@ def test_what_is_about_something_else_is_learnt_from_the_corpus(
     assert max(off[0].claims) < off[0].elsewhere
     # An example stands for no claim: it counts for nothing among the wordings.
     assert off[0].cosines.max() < 0.99
-
-
-def test_left_out_a_wording_is_as_near_as_if_it_had_never_stood_there(
-    generation: Generation,
-) -> None:
-    wordings = [w for w in generation.wordings if w.role == "asked_as"][:12]
-    vectors = generation.wording_vectors[: len(wordings)]
-    texts = [stems(wording.text) for wording in wordings]
-    standing = np.eye(len(wordings), 3, dtype=np.float32)
-    whole = Likeness(vectors, texts, standing, generation.lexicon)
-    rest = Likeness(vectors[1:], texts[1:], standing[1:], generation.lexicon)
-    without = rest.of(vectors[1:] @ vectors[0], texts[0])
-    assert whole.without(0) == pytest.approx(without, abs=1e-4)
 
 
 def test_every_claim_gets_a_probability_best_first(
