@@ -56,11 +56,12 @@ def apply(
             checked = checked or checked_corpus(settings.corpus)
             staged = stage(settings, store, *checked, embedding, progress)
             whole, embedded = staged.manifest, staged.embedded
-        changed = whole["id"] != active_id(store)
+        before = active_id(store)
+        changed = whole["id"] != before
         if changed:
             activate(store, whole)
             drop_staged(store)
-            prune(store)
+            prune(store, read=before)
         forget(settings.state)
     counts = whole["counts"]
     reused = sum(counts.values()) - embedded
@@ -173,15 +174,19 @@ def prune_all(settings: Settings) -> list[str]:
         return drop_staged(store) + prune(store)
 
 
-def prune(store: Store) -> list[str]:
-    """Drop generations beyond the last three that are older than a day."""
+def prune(store: Store, read: str | None = None) -> list[str]:
+    """Drop generations beyond the last three that are older than a day.
+
+    Neither the active one goes nor `read`, which was so until now: readers answer
+    from it while they prepare the next.
+    """
     manifests = store.ledger.manifests()
     active = active_id(store)
     now = datetime.now(UTC)
     dropped = []
     for generation, manifest in list(manifests.items())[:-KEPT]:
         age = now - datetime.fromisoformat(manifest["created"])
-        if generation == active or age.days < 1:
+        if generation in (active, read) or age.days < 1:
             continue
         _drop(store, manifest)
         dropped.append(generation)

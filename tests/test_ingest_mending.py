@@ -59,6 +59,20 @@ def test_the_active_generation_is_never_dropped(own: Settings) -> None:
     assert store.ledger.active() == "g1999-0"
 
 
+def test_the_generation_read_until_the_switch_goes_with_the_next(
+    own: Settings, edit: Edit, embedding: MiniLmEmbedding
+) -> None:
+    store = aged(own, [9, 8, 7, 6])
+    store.ledger.activate("g1999-0")
+    edit(COURIER, "found no second witness", "found no other witness")
+    apply(own, embedding)
+    kept = store.ledger.manifests()
+    assert "g1999-0" in kept and "g1999-1" not in kept
+    edit(COURIER, "found no other witness", "found no further witness")
+    apply(own, embedding)
+    assert "g1999-0" not in store.ledger.manifests()
+
+
 def test_a_dropped_generation_takes_its_collections_along(
     own: Settings, embedding: MiniLmEmbedding
 ) -> None:
