@@ -5,6 +5,7 @@ question (+ history) → find → flags → enough evidence? → compose → che
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ class Answerer:
         self._chat = chat
         self._judge = Judge(embedding)
         self._desk: Desk | None = None
+        self._preparing = threading.Lock()
 
     @classmethod
     def open(cls, settings: Settings, chat: ChatSettings | None = None) -> Answerer:
@@ -137,11 +139,22 @@ class Answerer:
         yield answer.model_copy(update={"timings_ms": timings})
 
     def desk(self) -> Desk:
-        """What is prepared for the active generation, read afresh."""
-        generation = self._store.active(self._embedding)
+        """What is prepared for the active generation, read afresh.
+
+        After a switch one reader prepares the next, which takes seconds; the others
+        go on with the one before until it is ready. `ingest` keeps what that one reads.
+        """
         desk = self._desk
-        if desk is None or desk.generation.id != generation.id:
-            desk = self._desk = self._prepare(generation, self._embedding)
+        if desk and desk.generation.id == self._store.current():
+            return desk
+        if self._preparing.acquire(blocking=desk is None):
+            try:
+                desk, generation = self._desk, self._store.active(self._embedding)
+                if desk is None or desk.generation.id != generation.id:
+                    desk = self._desk = self._prepare(generation, self._embedding)
+            finally:
+                self._preparing.release()
+        assert desk is not None  # else this has waited for the lock
         return desk
 
     def _answered(

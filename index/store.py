@@ -68,14 +68,22 @@ class Store:
             return server_client(self.place, self._access)
         return folder_client(Path(self.place))
 
-    def active(self, embedding: Embedding) -> Generation:
-        """The active generation; raises NoIndex or WrongModel, each with the mend."""
+    def current(self) -> str:
+        """Id of the generation to answer from: the pinned or else the active one.
+
+        Raises NoIndex before there is one.
+        """
         generation = self._pinned or self.ledger.active()
         if generation is None:
             raise NoIndex(
                 f"there is no index in {self.place!r} yet: build it with "
                 "`python -m ingest`."
             )
+        return generation
+
+    def active(self, embedding: Embedding) -> Generation:
+        """The active generation; raises NoIndex or WrongModel, each with the mend."""
+        generation = self.current()
         with self._lock:
             if generation not in self._opened:
                 self._opened = {generation: self.open(generation)}
