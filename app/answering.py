@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -22,7 +22,6 @@ from app.answer import (
     Sentence,
     Timings,
 )
-from app.chat_composing import ChatComposer, Composition
 from app.chat_settings import ChatSettings
 from app.composing import compose
 from app.considering import Turn
@@ -39,6 +38,9 @@ from index.embedding import Embedding, embedding_for
 from index.generations import Generation
 from index.settings import Settings
 from index.store import Store
+
+if TYPE_CHECKING:
+    from app.chat_composing import ChatComposer, Composition
 
 NEAREST = 3
 
@@ -70,7 +72,7 @@ class Answerer:
         `chat` turns a chat model on, which words answers from the same evidence.
         """
         embedding = embedding_for(settings)
-        composer = ChatComposer(chat, settings.state, embedding) if chat else None
+        composer = _composer(chat, settings, embedding) if chat else None
         answerer = cls(Store.of(settings), embedding, composer)
         answerer.generation()
         return answerer
@@ -225,6 +227,15 @@ class Extract:
     def drafts(self) -> Iterator[Draft]:
         """The one part."""
         yield compose(self.material)
+
+
+def _composer(
+    chat: ChatSettings, settings: Settings, embedding: Embedding
+) -> ChatComposer:
+    # Its client takes a second to import, and answers without a model do without it.
+    from app.chat_composing import ChatComposer
+
+    return ChatComposer(chat, settings.state, embedding)
 
 
 def _refused(found: Findings, reason: RefusalReason) -> Answer:

@@ -46,6 +46,18 @@ def test_ask_prints_an_answer_for_people(door: Settings, capsys: Captured) -> No
     assert "[1] The Coastal Ledger: Let the harbour grow" in said
 
 
+def test_without_a_chat_model_its_client_is_not_even_imported(
+    door: Settings,
+) -> None:
+    program = (
+        "import sys; from app.__main__ import main; "
+        f"main(['ask', {SIEGE!r}]); sys.exit('openai' in sys.modules)"
+    )
+    asked = subprocess.run([sys.executable, "-c", program], capture_output=True)
+    assert asked.returncode == 0, asked.stderr
+    assert b"siege" in asked.stdout
+
+
 def test_ask_as_json_prints_one_line_of_the_contract(
     door: Settings, capsys: Captured
 ) -> None:
