@@ -130,5 +130,5 @@ def timed(found: Latencies) -> str:
         f"one embedding {found.embedding_ms} ms, one query {found.query_ms} ms, one "
         f"warm answer {found.answer_ms} ms (p95 {found.answer_p95_ms} ms): "
         f"{found.ratio} times embedding and query; medians of {found.questions} "
-        "questions."
+        f"questions; one answer in a process of its own {found.cold_ms / 1000:.1f} s."
     )

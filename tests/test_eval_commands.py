@@ -211,6 +211,7 @@ def test_latency_gives_parts_and_whole(
     found = json.loads(capsys.readouterr().out)
     assert found["questions"] == 2
     assert found["answer_ms"] > 0 < found["ratio"]
+    assert found["cold_ms"] > found["answer_ms"]
 
 
 def test_no_index_is_one_sentence_and_exit_one(
