@@ -17,7 +17,7 @@ from ingest.hashing import corpus_sha256, inputs, key
 from ingest.locking import died, writer
 from ingest.reading import Corpus, one_sentence, require_corpus
 from ingest.staging import Progress, stage
-from ingest.vectors import forget
+from ingest.vectors import forget, remembered
 
 KEPT = 3
 """Generations kept besides any younger than a day."""
@@ -45,7 +45,8 @@ def apply(
     store = Store.of(settings)
     wanted = key(corpus_sha256(inputs(settings.corpus)), embedding.fingerprint)
     whole = same_build(store, wanted)
-    if whole and whole["id"] == active_id(store) and not died(settings.state):
+    left = died(settings.state) or remembered(settings.state)
+    if whole and whole["id"] == active_id(store) and not left:
         return _unchanged(whole)
     checked = None if whole else checked_corpus(settings.corpus)
     with writer(settings.state):

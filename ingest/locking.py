@@ -37,14 +37,16 @@ def writer(state: Path) -> Iterator[None]:
             holder.write_text(f"process {os.getpid()} on {socket.gethostname()}")
         except OSError as failure:
             raise _unwritable(state, failure) from failure
-        yield
-        holder.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
     finally:
         lock.release()
 
 
 def died(state: Path) -> bool:
-    """Whether the last writer ended before its work was done."""
+    """Whether the last writer was killed, or one is at work."""
     return (state / _HOLDER).exists()
 
 

@@ -142,6 +142,11 @@ def _opened(file: Path) -> sqlite3.Connection:
     return kept
 
 
+def remembered(state: Path) -> bool:
+    """Whether the file is there: no build since has come to its end."""
+    return (state / _FILE).exists()
+
+
 def forget(state: Path) -> None:
     """Remove the file: the generation that was made active holds what it held."""
     for end in ("", "-wal", "-shm"):

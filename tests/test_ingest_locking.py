@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +14,8 @@ from index.embedding import MiniLmEmbedding
 from index.errors import StoreError
 from index.settings import Settings
 from index.store import Store
-from ingest.applying import apply
+from ingest.applying import apply, rollback
+from ingest.locking import died, writer
 
 Edit = Callable[[str, str, str], None]
 
@@ -70,6 +73,49 @@ def test_an_interrupted_build_doesnt_keep_the_lock(
     with pytest.raises(Interrupted):
         apply(own, embedding, interrupt)
     assert apply(own, embedding).changed
+
+
+def test_a_build_that_failed_isnt_taken_for_one_that_was_killed(
+    own: Settings, edit: Edit, embedding: MiniLmEmbedding
+) -> None:
+    edit(COURIER, "found no second witness", "found no other witness")
+    with pytest.raises(Interrupted):
+        apply(own, embedding, interrupt)
+    assert not died(own.state)
+
+
+def test_a_mistyped_rollback_leaves_no_writer_behind(
+    own: Settings, embedding: MiniLmEmbedding
+) -> None:
+    with pytest.raises(StoreError, match="'g1' to go back to"):
+        rollback(own, embedding, "g1")
+    assert not died(own.state)
+
+
+def test_what_a_failed_build_left_is_swept_though_its_edit_was_undone(
+    own: Settings, edit: Edit, embedding: MiniLmEmbedding
+) -> None:
+    before = Store(own.index).collections()
+    edit(COURIER, "found no second witness", "found no other witness")
+    with pytest.raises(Interrupted):
+        apply(own, embedding, interrupt)
+    assert Store(own.index).collections() != before
+    edit(COURIER, "found no other witness", "found no second witness")
+    assert not apply(own, embedding).changed
+    assert Store(own.index).collections() == before
+    assert list(own.state.glob("vectors*")) == []
+
+
+def test_a_writer_that_is_killed_is_remembered(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib, sys; from ingest.locking import writer\n"
+        "with writer(pathlib.Path(sys.argv[1])): os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    assert died(tmp_path)
+    with writer(tmp_path):
+        assert died(tmp_path)
+    assert not died(tmp_path)
 
 
 def test_a_second_writer_is_refused_and_told_who_writes(
