@@ -18,6 +18,7 @@ from index.corpora import Article, CorpusSettings, Event, Register, Term
 from index.errors import CorpusError
 from index.sources import Source
 from index.topics import Topic
+from ingest.hashing import corpus_sha256
 
 _Record = TypeVar("_Record")
 
@@ -46,8 +47,7 @@ class Corpus:
     @property
     def sha256(self) -> str:
         """One hash over all files, names and contents."""
-        lines = (f"{name} {digest}\n" for name, digest in sorted(self.inputs.items()))
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
+        return corpus_sha256(self.inputs)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import CorpusError
+from ingest.hashing import inputs
 from ingest.reading import Problem, read_corpus, require_corpus
 
 Edit = Callable[[str, str, str], None]
@@ -80,6 +81,7 @@ def test_every_file_counts_with_its_hash(harbour: Path) -> None:
         if path.is_file()
     }
     assert set(corpus.inputs) == files
+    assert corpus.inputs == inputs(harbour)
     article = (harbour / "article.md").read_bytes()
     assert corpus.inputs["article.md"] == hashlib.sha256(article).hexdigest()
 
