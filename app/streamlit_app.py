@@ -78,11 +78,31 @@ def chat(answerer: Answerer) -> None:
 
 def asked_now() -> str | None:
     """What was typed or tapped to start this run."""
-    with st.container(key="question-box"):
-        typed = st.chat_input("Ask about the article", max_chars=MAX_LENGTH)
+    with st.container(key="question-box", gap="small"):
+        length = st.session_state.pop("too_long", 0)
+        if length:
+            st.error(
+                f"A question can have {MAX_LENGTH:,} characters at most, and this has "
+                f"{length:,}: please shorten it in the box."
+            )
+        typed = st.chat_input(
+            "Ask about the article", key="typed", on_submit=give_back_too_long
+        )
     tapped: str | None = st.session_state.pop("asked", None)
-    question = (typed or tapped or "").strip()
-    return question[:MAX_LENGTH] or None
+    return (typed or tapped or "").strip() or None
+
+
+def give_back_too_long() -> None:
+    """Put a text over the limit back into the box: Streamlit's own limit drops what is
+    pasted without a word.
+    """
+    typed: str = st.session_state["typed"]
+    length = len(typed.strip())
+    if length > MAX_LENGTH:
+        # the browser passes over a value that it was given before
+        again = typed == st.session_state.get("given_back")
+        st.session_state["typed"] = st.session_state["given_back"] = typed + " " * again
+        st.session_state["too_long"] = length
 
 
 def answered_questions(turns: list[Turn]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from app.asking import MAX_LENGTH
 from app.page_text import JOINER
 from index.settings import Settings
 
@@ -218,6 +220,20 @@ def test_what_a_reader_writes_is_never_markup(page: Page) -> None:
     assert shown.inner_text().replace(JOINER, "") == written
     markup = "h1, h2, a, img, em, code, .katex, [data-testid=stIconMaterial], p *"
     assert shown.locator(markup).count() == 0
+
+
+def test_a_text_that_is_too_long_stays_in_the_box_to_be_shortened(page: Page) -> None:
+    field = page.get_by_test_id("stChatInputTextArea")
+    field.fill("x" * (MAX_LENGTH + 1))
+    for _ in range(3):
+        field.press("Enter")
+        expect(field).to_have_value(re.compile(f"^x{{{MAX_LENGTH + 1}}} *$"))
+        refusal = page.get_by_role("alert")
+        expect(refusal).to_contain_text("2,000 characters at most, and this has 2,001")
+
+    ask(page, QUESTION)
+    expect(refusal).to_be_hidden()
+    expect(field).to_have_value("")
 
 
 def test_a_refusal_offers_questions_that_can_be_answered(page: Page) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 import app
+from app.asking import MAX_LENGTH
 from app.page_text import JOINER, escape
 from index.embedding import MiniLmEmbedding
 from index.settings import Settings
@@ -199,6 +200,21 @@ def test_a_question_with_markup_stays_text(page: AppTest) -> None:
 
     assert escape(question) in [element.value for element in page.markdown]
     assert not any(element.allow_html for element in page.markdown)
+
+
+def test_a_text_over_the_limit_is_refused_with_the_limit_and_kept(
+    page: AppTest,
+) -> None:
+    text = "?" * (MAX_LENGTH + 1)
+    ask(page, text)
+
+    told = "at most, and this has 2,001: please shorten it in the box."
+    assert page.error[0].value == f"A question can have 2,000 characters {told}"
+    assert page.chat_input[0].proto.value == text
+    assert not page.chat_message
+    ask(page, f" {text[1:]} ")
+    assert not page.error
+    assert len(page.chat_message) == 2
 
 
 def test_a_missing_index_is_said_in_one_sentence(
