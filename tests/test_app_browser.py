@@ -197,6 +197,31 @@ def test_who_says_what_is_one_tap_away_and_the_page_stays_put(page: Page) -> Non
     assert flag.bounding_box() == before
 
 
+def test_what_the_keyboard_reaches_is_not_behind_the_input(page: Page) -> None:
+    ask(page, QUESTION)
+    field = page.get_by_test_id("stChatInputTextArea")
+    main = page.locator(".stMain")
+    main.evaluate("main => main.scrollTo(0, 0)")
+    page.get_by_role("heading", name="Counterpoint").click()
+    covered = (
+        "[document.activeElement, document.querySelector('.st-key-question-box')]"
+        ".map(e => e.getBoundingClientRect()).reduce((at, bar) => at.bottom - bar.top)"
+    )
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(100)
+        if field.evaluate("field => field === document.activeElement"):
+            break
+        reached.append(page.evaluate(covered))
+    assert len(reached) > 10
+    assert max(reached) <= 0
+
+    main.evaluate("main => main.scrollTo(0, 200)")
+    page.keyboard.type("Who")
+    assert main.evaluate("main => main.scrollTop") == 200
+
+
 def test_a_screen_reader_is_told_when_the_answer_is_there(page: Page) -> None:
     status = page.locator(".st-key-answer-status [role=status]")
     status.evaluate("element => { element.mounted = 'at the start' }")
