@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.answer import Answer, Citation
-from app.page_text import escape, web_address
+from app.page_text import escape, short_address, web_address, web_link
 from app.page_words import day, origin_sentence, reading_sentence, review_words
 from index.sources import ARTICLE
 
@@ -92,7 +92,9 @@ def _facts(shown: Shown, citation: Citation) -> str:
 
 def _small_print(citation: Citation) -> str:
     read_at = [
-        escape(address) for address in citation.read_at if address != citation.url
+        web_link(short_address(address), address)
+        for address in citation.read_at
+        if address != citation.url
     ]
     if citation.source_id == ARTICLE:
         return f"Where it was read: {', '.join(read_at)}" if read_at else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.page_text import escape, web_address
+from app.page_text import escape, web_link
 from index.claims import Claim
 from index.corpora import Register
 from index.dates import in_words
@@ -63,10 +63,7 @@ def _parties(claim: Claim) -> int:
 
 def _article(register: Register) -> str:
     article = register.article
-    name = f"“{escape(article.title)}”"
-    address = web_address(article.url)
-    if address:
-        name = f"[{name}](<{address}>)"
+    name = web_link(f"“{article.title}”", article.url)
     date = article.published or article.inferred_date
     about = "" if article.published else "about "
     return f"The article: {name}, {escape(article.publisher)}, {about}{in_words(date)}"

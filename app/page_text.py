@@ -60,6 +60,19 @@ def web_address(address: str) -> str | None:
     return quote(parts.geturl(), safe=_ADDRESS) if known else None
 
 
+def web_link(label: str, address: str) -> str:
+    """Markdown of the label as a link, without referrer as all of the page's; the label
+    alone where the address isn't one of the web.
+    """
+    target = web_address(address)
+    return f"[{escape(label)}](<{target}>)" if target else escape(label)
+
+
+def short_address(address: str) -> str:
+    """The address as it is read: without what every address of the web begins with."""
+    return re.sub(r"^https?://(www\.)?", "", plain(address)).rstrip("/")
+
+
 def as_question(wording: str) -> str:
     """A wording of the register with a capital letter and a question mark."""
     text = plain(wording).rstrip("?")

@@ -171,6 +171,19 @@ def test_a_citation_opens_the_passage_behind_a_sentence(page: Page) -> None:
     expect(dialog).to_be_hidden()
 
 
+def test_where_it_was_read_is_linked_below_the_original(page: Page) -> None:
+    ask(page, "Who cut the survey buoys loose?")
+    page.get_by_role("button", name="[2]").first.click()
+
+    links = page.get_by_role("dialog").get_by_role("link")
+    expect(links).to_have_count(2)
+    assert links.first.inner_text().endswith("Open the original")
+    mirror = links.last
+    assert mirror.inner_text() == "mirror.example.net/courier/a-collision-five-buoys"
+    assert mirror.get_attribute("href") == f"https://{mirror.inner_text()}"
+    assert "noreferrer" in str(mirror.get_attribute("rel"))
+
+
 def test_citations_stand_behind_their_sentence_and_are_easy_to_tap(page: Page) -> None:
     ask(page, QUESTION)
     sentence = page.locator("[class*='st-key-said-']", has_text="deepen the channel")

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.page_text import JOINER, as_question, bold, escape, plain, web_address
+from app.page_text import (
+    JOINER,
+    as_question,
+    bold,
+    escape,
+    plain,
+    short_address,
+    web_address,
+    web_link,
+)
 
 HOSTILE = (
     "# x",
@@ -109,6 +118,21 @@ def test_marks_that_turn_the_reading_direction_round_are_left_out() -> None:
 )
 def test_only_addresses_of_the_web_become_links(address: str, link: str | None) -> None:
     assert web_address(address) == link
+
+
+@given(WRITTEN)
+def test_any_label_of_a_link_stays_inside_it_as_text(label: str) -> None:
+    children = MARKDOWN.parse(web_link(label, "https://example.org/a"))[1].children
+    kinds = [child.type for child in children or []]
+
+    assert (kinds[0], kinds[-1]) == ("link_open", "link_close")
+    assert set(kinds[1:-1]) <= {"text", "text_special"}
+    assert web_link(label, "javascript:alert(1)") == escape(label)
+
+
+def test_an_address_is_read_without_what_all_of_them_begin_with() -> None:
+    assert short_address("https://www.example.org/a/") == "example.org/a"
+    assert JOINER not in escape(short_address("http://example.org/ar/article/1"))
 
 
 def test_a_wording_of_the_register_becomes_a_question() -> None:
