@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 
 import streamlit as st
 
-from app.answer import Answer, Flag, Sentence
+from app.answer import Answer, Citation, Flag, Sentence
 from app.page_flags import flag_box, flag_line, more_flags, quiet_flag
 from app.page_sources import Shown, say
 from app.page_text import as_question, bold, escape, plain
 from app.page_words import day
+from app.verifying import heard
 
 Ask = Callable[[str], None]
 """Takes the question that a button stands for."""
@@ -80,9 +81,19 @@ def announcement(answer: Answer) -> str:
     if answer.refusal:
         return answer.refusal.message
     contested = sum(flag.contested for flag in answer.flags)
-    claims = "1 claim" if contested == 1 else f"{contested} claims"
+    claims = _counted(contested, "claim")
     flagged = f"; the article's word is contested on {claims}" if contested else ""
-    return f"Answer with {len(answer.citations)} citations{flagged}."
+    return f"Answer with {_counted(len(_cited(answer)), 'citation')}{flagged}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _cited(answer: Answer) -> list[Citation]:
+    """The citations of the sentences, which are seen without opening a flag."""
+    numbers = {n for sentence in answer.sentences for n in sentence.citations}
+    return [citation for citation in answer.citations if citation.number in numbers]
 
 
 def _by_claim(sentences: tuple[Sentence, ...]) -> dict[str, list[Sentence]]:
@@ -132,12 +143,12 @@ def _read_as(answer: Answer) -> None:
 
 
 def _footer(shown: Shown) -> None:
-    """Which perspectives the cited passages come from, and who worded the answer."""
-    composer, counts = shown.answer.composer, shown.answer.perspectives
-    heard = " · ".join(
+    """Which perspectives its sentences are cited from, and who worded the answer."""
+    composer, counts = shown.answer.composer, heard(_cited(shown.answer))
+    views = " · ".join(
         f"{escape(shown.perspective(name))} {count}" for name, count in counts.items()
     )
-    lines = [f"Cited here, by perspective: {heard}"] if heard else []
+    lines = [f"Cited here, by perspective: {views}"] if views else []
     if composer.name == "chat":
         lines.append(
             f"Worded by a language model: {escape(composer.model or 'unnamed')}"

@@ -12,6 +12,7 @@ from streamlit.testing.v1.element_tree import Button
 
 import app
 from app.asking import MAX_LENGTH
+from app.page_answer import announcement
 from app.page_text import JOINER, escape
 from index.embedding import MiniLmEmbedding
 from index.settings import Settings
@@ -144,6 +145,17 @@ def test_every_sentence_but_a_gap_has_its_citations_behind_it(page: AppTest) -> 
     cited = [len(s.citations) for s in answer.sentences if s.voice != "gap"]
     assert all(cited)
     assert len(buttons(page, "cite-0-")) == sum(cited)
+
+
+def test_what_is_counted_are_the_citations_that_are_seen(page: AppTest) -> None:
+    told = read(ask(page, COLLISION))
+    answer = page.session_state["turns"][0].answer
+
+    seen = {button.label for button in buttons(page, "cite-0-")}
+    assert len(seen) < len(answer.citations)
+    assert announcement(answer).startswith(f"Answer with {len(seen)} citations; ")
+    counted = "Fishing 1 · Port company 1 · Press 2 · Signed by several sides 1"
+    assert f"Cited here, by perspective: {counted}" in told
 
 
 def test_an_undisputed_claim_is_mentioned_quietly(page: AppTest) -> None:
