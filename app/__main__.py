@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from index.dates import partial_date
-from index.doors import exit_code
+from index.doors import exit_code, whole_number
 from index.errors import CounterpointError, NoIndex
 from index.places import is_server
 from index.settings import Settings
@@ -29,7 +29,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line, whose `--help` stands in the README."""
     top = argparse.ArgumentParser(prog="python -m app", description=__doc__)
     top.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    top.add_argument("--port", type=int, default=8501, help="port to listen on")
+    port = whole_number(1, 65535)
+    top.add_argument("--port", type=port, default=8501, help="port to listen on")
     top.set_defaults(run=_page)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     text = "answer a question, or a batch of them; never builds an index"

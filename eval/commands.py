@@ -17,6 +17,7 @@ from eval.results import RunFolder, as_json
 from eval.run_command import run_and_print, run_options
 from eval.systems import opened
 from index.calibration import CALIBRATION
+from index.doors import whole_number
 from index.settings import Settings
 
 
@@ -63,7 +64,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _audit_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--n", type=int, default=100, help="points to draw")
+    parser.add_argument("--n", type=whole_number(1), default=100, help="points to draw")
     parser.add_argument(
         "--seed", type=int, default=1, help="draws the same points again"
     )
@@ -121,7 +122,9 @@ def _latency_options(parser: argparse.ArgumentParser) -> None:
         "--questions", type=Path, default=QUESTIONS, metavar="FILE",
         help="question set (default: the shipped one)",
     )  # fmt: skip
-    parser.add_argument("--n", type=int, default=100, help="questions to time")
+    parser.add_argument(
+        "--n", type=whole_number(1), default=100, help="questions to time"
+    )
 
 
 def _latency(arguments: argparse.Namespace) -> int:

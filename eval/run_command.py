@@ -17,6 +17,7 @@ from eval.printing import judged, print_figures, progress
 from eval.results import Figure, RunError, RunFolder, as_json
 from eval.running import new_folder, run
 from eval.systems import System, SystemName, model_of, model_settings, opened
+from index.doors import whole_number
 from index.settings import Settings
 
 
@@ -42,7 +43,9 @@ def run_options(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="FOLDER",
         help="where the run goes; name it again to continue an interrupted run",
     )  # fmt: skip
-    parser.add_argument("--workers", type=int, default=2, help="questions at a time")
+    parser.add_argument(
+        "--workers", type=whole_number(1), default=2, help="questions at a time"
+    )
     parser.add_argument(
         "--judge", action="store_true",
         help="have a model judge as well, reported apart, never a gate",

@@ -70,6 +70,8 @@ class _Reader:
         """The file parsed and validated, or None with its problems noted."""
         try:
             return into.validate_python(parse(self.text(name)))
+        except IsADirectoryError:
+            self.add(name, "file", "it is a folder: name a file.")
         except FileNotFoundError:
             self.add(name, "file", f"it is missing: add it to {str(self.folder)!r}.")
         except UnicodeDecodeError:

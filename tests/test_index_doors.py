@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from index.doors import exit_code
+from index.doors import exit_code, whole_number
 from index.errors import CounterpointError
 
 ROOT = Path(__file__).parents[1]
@@ -39,3 +40,14 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "70000", "two", "1.5", ""])
+def test_a_number_out_of_bounds_is_wrong_usage(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="from 1 to 65535"):
+        whole_number(1, 65535)(text)
+
+
+def test_a_number_within_its_bounds_is_taken() -> None:
+    assert whole_number(1)("8501") == 8501
+    assert whole_number(0, 2)("2") == 2

@@ -111,3 +111,11 @@ def test_a_corpus_that_cant_be_read_isnt_signed(harbour: Path) -> None:
     with pytest.raises(CorpusError, match=r"terms\.yaml"):
         review(harbour, CLAIM, "Ada Quill")
     assert (harbour / FILES[CLAIM]).read_bytes() == before
+
+
+def test_a_folder_is_no_source(harbour: Path) -> None:
+    with pytest.raises(CorpusError, match="it is a folder: name a file"):
+        add_source(harbour, harbour)
+    (harbour / "sources" / "kept.md").mkdir()
+    with pytest.raises(CorpusError, match=r"sources/kept\.md: file: it is a folder"):
+        require_corpus(harbour)
