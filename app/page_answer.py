@@ -54,7 +54,7 @@ def show_refusal(shown: Shown) -> None:
     if refusal.would_help:
         st.markdown(f"What would help: {escape(refusal.would_help)}")
     if refusal.nearest:
-        st.markdown("**Nearest in our sources**")
+        st.header("Nearest in our sources", anchor=False)
     for number in refusal.nearest:
         citation = shown.citation(number)
         if citation:
@@ -66,7 +66,7 @@ def show_questions(heading: str, wordings: tuple[str, ...], key: str, ask: Ask) 
     """Questions of the register as buttons that ask them."""
     if not wordings:
         return
-    st.markdown(f"**{heading}**")
+    st.header(heading, anchor=False)
     with st.container(key=f"questions-{key}", horizontal=True, gap="small"):
         for index, wording in enumerate(wordings):
             question = as_question(wording)
@@ -120,7 +120,7 @@ def _group(
         if title != heading:
             heading = title
             if title:
-                st.markdown(f"**{_dated(title, sentence, flag)}**")
+                st.header(_dated(title, sentence, flag), anchor=False)
         text = bold(sentence.text, sentence.speaker)
         say(shown, f"{key}-{index}", text, sentence.citations)
 

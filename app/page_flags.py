@@ -57,7 +57,7 @@ def more_flags(shown: Shown, flags: list[Flag]) -> None:
         by_dispute.setdefault(flag.dispute, []).append(flag)
     for dispute, members in by_dispute.items():
         about = f" on “{escape(dispute)}”" if dispute else ""
-        st.markdown(f"**The article also claims{about}**")
+        st.header(f"The article also claims{about}", anchor=False)
         for flag in members:
             name, colour = BADGE[flag.status]
             label = f":{colour}-badge[{name}] “{escape(flag.article_quote)}”"

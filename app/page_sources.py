@@ -37,8 +37,17 @@ def say(shown: Shown, key: str, markdown: str, numbers: Sequence[int]) -> None:
         st.markdown(markdown)
         for number in numbers:
             name = f"cite-{shown.turn}-{key}-{number}"
-            if st.button(rf":blue[\[{number}\]]", key=name, type="tertiary"):
+            if st.button(_name(shown, number), key=name, type="tertiary"):
                 _open(shown, number)
+
+
+def _name(shown: Shown, number: int) -> str:
+    """A citation's number, among words for those who hear the page: the style hides
+    what is emphasised.
+    """
+    citation = shown.citation(number)
+    publisher = f" *from {escape(citation.publisher)}*" if citation else ""
+    return rf"*Source* :blue[\[{number}\]]{publisher}"
 
 
 def _open(shown: Shown, number: int) -> None:

@@ -246,6 +246,19 @@ def test_a_screen_reader_is_told_when_the_answer_is_there(page: Page) -> None:
     assert status.evaluate("element => element.mounted") == "at the start"
 
 
+def test_a_screen_reader_finds_sections_and_what_a_citation_is(page: Page) -> None:
+    ask(page, QUESTION)
+
+    sections = page.get_by_role("heading", level=2).all_inner_texts()
+    later = "What came later (3 November 2022)"
+    assert sections[:4] == ["What the sides say", "What others say", "In sum", later]
+    assert page.locator("h2 a").count() == 0
+    name = "Source [2] from Ellery Fishermen's Cooperative"
+    citation = page.get_by_role("button", name=name, exact=True).first
+    shown = citation.bounding_box()
+    assert shown and shown["width"] < 40
+
+
 def test_what_a_reader_writes_is_never_markup(page: Page) -> None:
     written = (
         "# x $x$ ![a](http://h/i.png) <img src=x onerror=alert(1)> :red[x] :smile: "
