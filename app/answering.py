@@ -176,6 +176,10 @@ class Answerer:
             dropped += lost
             sentences += shown
             yield from shown
+        if not any(sentence.citations for sentence in sentences):
+            sentences = [said for said in sentences if not said.text.endswith(":")]
+        if not sentences:
+            return _refused(found, "not-in-sources")
         number_sides(flagged, numbering.passages, numbering)
         about = found.register.settings.disputes
         flags = tuple(

@@ -108,16 +108,15 @@ def _core(topic: Topic, material: Material) -> tuple[str, ...]:
 
 
 def _held(topic: Topic, material: Material) -> list[Passage]:
-    """The topic's points known by the day: its core in order, then the nearest; before
-    all, those that speak of what is named, where that tells few of them from the rest.
+    """The topic's points: its core in order, then the nearest; before all, those that
+    speak of what is named, where that tells few of them from the rest.
     """
     points = [material.cited[key] for key in topic.points if key in material.cited]
-    known = [point for point in points if point.known_by(material.question.as_of)]
     core = _core(topic, material)
     places = {key: place for place, key in enumerate(core)}
-    few = telling([point.text for point in known], material.question.names)
+    few = telling([point.text for point in points], material.question.names)
     return sorted(
-        known,
+        points,
         key=lambda p: (
             not speaks_of(p.text, few),
             places.get(p.passage_id, len(places)),

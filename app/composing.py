@@ -22,7 +22,7 @@ from app.pointing import (
     tell_points,
     tell_word_asked_for,
 )
-from app.question_kinds import ASKED_OF_ARTICLE, LATER, ON_ALL, OVERVIEWS
+from app.question_kinds import LATER, ON_ALL, OVERVIEWS
 from app.question_traits import asks_for_opponents, defines
 from app.recounting import (
     MAX_CLAIMS,
@@ -49,14 +49,24 @@ DOCUMENT_WORDS = 280
 
 
 def compose(material: Material) -> Draft:
-    """Sentences that answer from the material, within about `WORDS` words."""
+    """Sentences that answer from the material, within about `WORDS` words; by a day on
+    which the article wasn't written yet, last or alone that it wasn't.
+    """
     draft = Draft(passages=dict(material.cited))
+    if not material.asks_too_early:
+        _answer(material, draft)
+    cited = any(sentence.evidence for sentence in draft.sentences)
+    if material.too_early and (cited or material.asks_too_early):
+        draft.add(not_yet(material))
+    return draft
+
+
+def _answer(material: Material, draft: Draft) -> None:
+    """What answers the kind of question that is asked."""
     asks = material.question.asks
     if material.question.unsaid and material.article:
         draft.add(unsaid(material.question.unsaid))
-    if asks in ASKED_OF_ARTICLE and not material.article:
-        draft.add(not_yet(material))
-    elif asks == "about-article":
+    if asks == "about-article":
         draft.sentences += about_article(material)
     elif asks in OVERVIEWS:
         _TOLD.get(asks, _overview)(material, draft)
@@ -66,9 +76,9 @@ def compose(material: Material) -> Draft:
         _document(material, draft)
     else:
         _on_question(material, draft)
-        if material.answers and any(part.open for part in material.parts):
+        open_too = material.answers and any(part.open for part in material.parts)
+        if open_too and draft.sentences:
             draft.add(part_unsaid())
-    return draft
 
 
 def _on_question(material: Material, draft: Draft) -> None:

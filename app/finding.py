@@ -45,7 +45,9 @@ class Findings:
     question: Question
     generation: Generation
     hits: list[Hit]
-    """Points found, best first; the article's stretches are in `article_hits`."""
+    """Points found that were known by the day asked for, best first; the article's
+    stretches are in `article_hits`.
+    """
     first: list[str]
     """The points found first before they were put into the order of the answer."""
     article_hits: list[Hit]
@@ -125,7 +127,8 @@ class Desk:
             alone = self.reader.understand(question.text, (), as_of)
             return self.considered(alone, embedding, judge, clock)
         hits = self.arranger.introducing(hits, question)
-        top = self.search.known(hits, as_of)
+        known = self.search.known(hits, as_of)
+        top = self.search.best(known)
         clock.lap("retrieve")
         near, matches = self._matched(question, question.search, vector, hits)
         if question.own_words:
@@ -155,10 +158,10 @@ class Desk:
             topic.nearness if topic else 0.0,
         )
         first = ranked[:FOUND_FIRST]
-        hits = self.arranger.in_time(self.arranger.sided(hits, question), question)
+        hits = self.arranger.in_time(self.arranger.sided(known, question), question)
         if question.asks in LATER:
             hits = self.arranger.newest_first(hits)
-        top = self.search.known(hits, as_of)
+        top = self.search.best(hits)
         told_before = self._told_before(question, matches, embedding, judge)
         clock.lap("match")
         return Findings(

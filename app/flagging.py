@@ -29,7 +29,11 @@ Flagged = list[tuple[Claim, ClaimMatch]]
 
 
 def touched(found: Findings, thresholds: dict[str, float]) -> Flagged:
-    """The claims that an answer touches, as they stood by the day asked for."""
+    """The claims that an answer touches, as they stood by the day asked for; none where
+    the article that makes them wasn't written by then.
+    """
+    if not known_article(found.register, found.question.as_of):
+        return []
     return _as_known(_near(found, thresholds), found)
 
 
@@ -37,8 +41,6 @@ def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
     if found.question.asks in {"about-article", *ON_ALL}:
         return []
     if found.question.asks in _OVERVIEWS:
-        if not known_article(found.register, found.question.as_of):
-            return []
         return _listed(found, _OVERVIEWS[found.question.asks])
     if found.question.asks == "article":
         # What the article says on something is one of its claims, if it speaks of it.

@@ -71,11 +71,11 @@ def no_word(voice: Voice) -> DraftSentence:
 
 
 def not_yet(material: Material) -> DraftSentence:
-    """That the article can't have been read by the day asked for."""
+    """That the article wasn't written by the day asked for."""
     day = in_words(material.question.as_of or "")
     dated = in_words(material.register.settings.article_date)
-    text = f"By {day} there was no such article: it dates from about {dated}."
-    return DraftSentence(text, "gap", "lead")
+    text = f"By {day} the article wasn't written yet: it dates from about {dated}."
+    return DraftSentence(text, "gap", "gap")
 
 
 def about_article(material: Material) -> list[DraftSentence]:

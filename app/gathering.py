@@ -64,9 +64,10 @@ def gathered(
         nobodys = [point for point in points if point.party not in mains]
         points, topic = (nobodys or points)[:1], None
     evidence.update(topic.points if topic else ())
-    cited = desk.generation.passages(sorted(evidence))
-    day = question.as_of
-    events = [e for e in events if all(cited[key].known_by(day) for key in e.evidence)]
+    held = desk.generation.passages(sorted(evidence))
+    cited = {key: one for key, one in held.items() if one.known_by(question.as_of)}
+    topic = topic and topic.as_known(held, cited)
+    events = [event for event in events if cited.keys() >= {*event.evidence}]
     cited |= {passage.passage_id: passage for passage in article}
     return Material(
         question=question,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.parting import Part
 from app.question import Question
+from app.question_kinds import ASKED_OF_ARTICLE
 from index.claims import Claim
 from index.corpora import Event, Register
 from index.dates import last_day
@@ -64,6 +65,17 @@ class Material:
     """Retrieval scores of the passages found first, by id; none counts as 0."""
     scores: Mapping[str, float] = field(default_factory=dict)
     """Those of all passages found."""
+
+    @property
+    def too_early(self) -> bool:
+        """Whether the article wasn't written by the day asked for."""
+        return bool(self.question.as_of) and not self.article
+
+    @property
+    def asks_too_early(self) -> bool:
+        """Whether the article is asked about, and wasn't written by the day."""
+        asks = self.question.asks in {"article", *ASKED_OF_ARTICLE}
+        return self.too_early and (asks or self.question.on_article)
 
     def score(self, point: Passage) -> float:
         """The retrieval score of a point; 0 where it wasn't found."""

@@ -17,6 +17,7 @@ from app.question import Question
 from app.question_kinds import AS_A_WHOLE, CRITICAL
 from app.question_traits import on_service, thanks
 from index.corpora import Register
+from index.dates import in_words
 from index.embedding import Embedding
 
 Decision = Literal["answer", "partial"] | RefusalReason
@@ -245,9 +246,10 @@ def message(
             "We searched the article and its reference sources and found nothing on "
             f"this: they are about {subject}."
         )
+    out = f" that was out by {in_words(question.as_of)}" if question.as_of else ""
     return (
-        "We searched the article and its reference sources, and none of them says "
-        "anything on exactly this."
+        f"We searched the article and its reference sources, and none of them{out} "
+        "says anything on exactly this."
     )
 
 

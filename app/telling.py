@@ -124,8 +124,7 @@ def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
     heard = {position.party for position in claim.positions}
     if material.topic:
         topical = (material.cited.get(key) for key in material.topic.points)
-        day = material.question.as_of
-        heard |= {point.party for point in topical if point and point.known_by(day)}
+        heard |= {point.party for point in topical if point}
     silent = [party for party in claim.concerns if party not in heard]
     if not silent:
         return None

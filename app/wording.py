@@ -21,7 +21,7 @@ from app.chatting import ChatClient
 from app.composing import compose
 from app.costing import OverBudget, Purse
 from app.drafting import Draft, DraftSentence
-from app.framing import gap_text, unsaid
+from app.framing import gap_text, not_yet, unsaid
 from app.material import Material
 from app.parsing import SentenceParser, Written
 from app.prompting import Line, Message, messages
@@ -58,7 +58,8 @@ class Writing:
 
     def drafts(self) -> Iterator[Draft]:
         """Parts of the answer, each ready to be shown when it is given."""
-        if self.material.question.asks in AS_A_WHOLE:
+        by_code = self.material.question.asks in AS_A_WHOLE
+        if by_code or self.material.asks_too_early:
             yield compose(self.material)
             return
         self._deadline = time.monotonic() + SHARE * self.client.settings.timeout
@@ -198,6 +199,8 @@ class Writing:
             yield from self._add([li for li in of_claim if li.sentence.part == "later"])
             if missing := missing_sentence(claim, self.material):
                 yield self._draft(missing)
+        if self.material.too_early:
+            yield self._draft(not_yet(self.material))
 
     def _add(self, lines: Sequence[Line]) -> Iterator[Draft]:
         """The first of the lines, unless one of them was used."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -127,39 +127,42 @@ class Claim(Strict):
     def as_known(self, day: str, known: Container[str]) -> Claim:
         """The claim as it stood by a day, when only the points of `known` were out.
 
-        A prediction has no verdict before its outcome; a summary that rests on later
-        points is left empty; parties heard only later are no longer missed.
+        What sums up several points, a summary or what came later, is left out where one
+        of them is later; a position is told by those that were out. A prediction has no
+        verdict before its outcome; the reason of a verdict, which is today's, is left
+        empty where anything of the claim is left out; parties heard only later are no
+        longer missed.
         """
 
-        def held(ids: tuple[str, ...]) -> tuple[str, ...]:
+        def out(ids: Iterable[str]) -> tuple[str, ...]:
             return tuple(point for point in ids if point in known)
 
-        def kept(part: Position | Later) -> bool:
-            return last_day(part.date) <= day and bool(held(part.evidence))
+        def whole(later: Later | None) -> Later | None:
+            held = later and last_day(later.date) <= day and later.evidence
+            return later if held and out(held) == held else None
 
-        positions = [
-            position.model_copy(update={"evidence": held(position.evidence)})
+        positions = tuple(
+            position.model_copy(update={"evidence": out(position.evidence)})
             for position in self.positions
-            if kept(position)
-        ]
+            if last_day(position.date) <= day and out(position.evidence)
+        )
         later_only = {p.party for p in self.positions} - {p.party for p in positions}
-        outcome = self.outcome if self.outcome and kept(self.outcome) else None
-        return self.model_copy(
+        summed_up = out(self.summary_evidence) == self.summary_evidence
+        outcome = whole(self.outcome)
+        stood = self.model_copy(
             update={
-                "positions": tuple(positions),
+                "positions": positions,
                 "concerns": tuple(c for c in self.concerns if c not in later_only),
                 "outcome": outcome,
-                "overtaken": self.overtaken
-                if self.overtaken and kept(self.overtaken)
-                else None,
+                "overtaken": whole(self.overtaken),
                 "verdict": None
                 if self.kind == "prediction" and not outcome
                 else self.verdict,
-                "summary": self.summary
-                if len(held(self.summary_evidence)) == len(self.summary_evidence)
-                else "",
+                "summary": self.summary if summed_up else "",
             }
         )
+        unsaid = {} if stood == self else {"verdict_reason": ""}
+        return stood.model_copy(update=unsaid)
 
     @property
     def later(self) -> Later | None:

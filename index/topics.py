@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
 
-from index.sources import Strict
+from index.sources import Passage, Strict
 from index.wordings import Wording
 
 FEW, DEPTH = 3, 10
@@ -43,6 +43,21 @@ class Topic(Strict):
         """Whether it is about any of the years, or none are named."""
         first, last = self.since or min(years, default=0), self.until or 9999
         return not years or any(first <= year <= last for year in years)
+
+    def as_known(self, held: Mapping[str, Passage], known: Container[str]) -> Topic:
+        """The topic as it stood when of its points, all of which are `held`, only those
+        of `known` were out: parties heard only later are no longer missed.
+        """
+        out = tuple(point for point in self.points if point in known)
+        heard = {held[point].party for point in out}
+        later = {held[point].party for point in self.points} - heard
+        return self.model_copy(
+            update={
+                "points": out,
+                "core": tuple(point for point in self.core if point in known),
+                "concerns": tuple(c for c in self.concerns if c not in later),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

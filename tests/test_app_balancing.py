@@ -159,10 +159,16 @@ def test_of_the_core_only_who_is_no_side_is_told_where_no_side_speaks(
     assert told(material(generation, [PAPER], CORED)) == [PAPER, PAPER_TOO]
 
 
-def test_the_core_known_by_the_day_is_told(generation: Generation) -> None:
-    given = material(generation, [COMPANY], CORED)
-    early = replace(given.question, as_of="2021-04-16")
-    assert FISHERMEN not in told(replace(given, question=early))
+def test_by_a_day_the_topic_is_told_without_what_is_later_and_nobody_is_missed(
+    generation: Generation,
+) -> None:
+    held = generation.passages(CORED.points)
+    known = {key for key, point in held.items() if point.known_by("2021-04-16")}
+    early = CORED.as_known(held, known)
+    assert FISHERMEN in CORED.core and FISHERMEN not in (*early.core, *early.points)
+    assert not {FISHERMEN, "We hold no source"} & {
+        text.partition(" from ")[0] for text in told(material(generation, [], early))
+    }
 
 
 def test_a_side_of_which_nothing_is_held_is_named(generation: Generation) -> None:

@@ -258,3 +258,25 @@ def test_the_request_offers_no_tools_and_holds_the_question_as_data(
     assert not {"tools", "functions", "tool_choice"} & set(request)
     data = json.loads(request["messages"][1]["content"])
     assert data["question"] == asked
+
+
+# By a day
+
+
+def test_by_a_day_before_the_article_a_worded_answer_says_so_last(
+    worded: Answerer, script: Any
+) -> None:
+    script.plays(with_first_line())
+    answer = worded.answer(TELLING, (), "2021-05-30")
+    assert answer.composer.name == "chat"
+    assert "wasn't written yet" in answer.sentences[-1].text
+    assert not answer.flags
+
+
+def test_of_the_article_before_its_day_no_model_is_asked(
+    worded: Answerer, script: Any
+) -> None:
+    script.plays(with_first_line())
+    answer = worded.answer("What does the article say on jobs?", (), "2021-05-30")
+    assert ["wasn't written yet" in said.text for said in answer.sentences] == [True]
+    assert not script.requests

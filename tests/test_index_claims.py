@@ -168,6 +168,33 @@ def test_what_came_later_is_not_known_before_its_day() -> None:
     assert given.later == given.overtaken
 
 
+def test_what_sums_up_several_points_isnt_told_before_the_last_is_out() -> None:
+    later = LATER | {"evidence": ["court#p1", "almanac#p1"]}
+    given = claim(overtaken=later, summary_evidence=["source-0#p1", "source-9#p1"])
+    early = given.as_known("2023-01-01", given.evidence() - {"almanac#p1"})
+    assert early.later is None
+    assert early.summary == given.summary
+    assert not given.as_known("2023-01-01", {"source-9#p1"}).summary
+
+
+def test_a_position_is_told_by_those_of_its_points_that_were_out() -> None:
+    position = {"evidence": ["source-1#p1", "book#p1"]}
+    given = claim("s")
+    stands = given.positions[0].model_copy(update=position)
+    given = given.model_copy(update={"positions": (stands,)})
+    (known,) = given.as_known("2021-12-31", {"source-1#p1"}).positions
+    assert known.evidence == ("source-1#p1",)
+
+
+def test_a_verdicts_reason_is_given_only_where_nothing_is_left_out() -> None:
+    given = claim("s", overtaken=LATER)
+    whole = given.as_known("2023-01-01", given.evidence())
+    assert whole == given
+    for day, known in (("2022-01-01", given.evidence()), ("2023-01-01", {"court#p1"})):
+        early = given.as_known(day, known)
+        assert (early.verdict, early.verdict_reason) == (given.verdict, "")
+
+
 def test_an_outcome_goes_before_what_overtook_the_claim() -> None:
     overtaken = LATER | {"date": "2021-12"}
     given = claim(kind="prediction", verdict=None, outcome=LATER, overtaken=overtaken)
