@@ -86,7 +86,7 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
         arguments.usage("give either a QUESTION or --batch FILE")
     from app.answering import Answerer
     from app.asking import ask, batch, question_of
-    from app.chat_settings import ChatSettings
+    from app.chat.settings import ChatSettings
     from app.printing import printed
 
     chat = ChatSettings.from_env(os.environ)

@@ -22,25 +22,25 @@ from app.answer import (
     Sentence,
     Timings,
 )
-from app.chat_settings import ChatSettings
-from app.composing import compose
-from app.considering import Turn
-from app.drafting import Draft, Span
-from app.finding import Desk, Findings
+from app.chat.settings import ChatSettings
+from app.composing.drafting import Draft, Span
+from app.composing.extractive import compose
+from app.composing.gathering import gathered
+from app.composing.material import Material
+from app.composing.suggesting import follow_ups
+from app.composing.verifying import Numbering, heard, verified
+from app.evidence.considering import Turn
+from app.evidence.finding import Desk, Findings
+from app.evidence.judging import Judge
+from app.evidence.refusing import message, would_help
 from app.flagging import flag, number_sides, touched
-from app.gathering import gathered
-from app.judging import Judge
-from app.material import Material
-from app.refusing import message, would_help
-from app.suggesting import follow_ups
-from app.verifying import Numbering, heard, verified
 from index.embedding import Embedding, embedding_for
 from index.generations import Generation
 from index.settings import Settings
 from index.store import Store
 
 if TYPE_CHECKING:
-    from app.chat_composing import ChatComposer, Composition
+    from app.chat.process import ChatComposer, Composition
 
 NEAREST = 3
 
@@ -237,7 +237,7 @@ def _composer(
     chat: ChatSettings, settings: Settings, embedding: Embedding
 ) -> ChatComposer:
     # Its client takes a second to import, and answers without a model do without it.
-    from app.chat_composing import ChatComposer
+    from app.chat.process import ChatComposer
 
     return ChatComposer(chat, settings.state, embedding)
 

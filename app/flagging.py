@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.answer import Flag, FlagPosition, Overtaken
-from app.drafting import nearest_sentence, supporting
-from app.finding import Findings
-from app.material import known_article
-from app.ordering import both_sides
-from app.question_kinds import ON_ALL
-from app.verifying import Numbering
+from app.composing.drafting import nearest_sentence, supporting
+from app.composing.material import known_article
+from app.composing.ordering import both_sides
+from app.composing.verifying import Numbering
+from app.evidence.finding import Findings
+from app.question.kinds import ON_ALL
 from index.claims import Claim
 from index.corpora import Register
 from index.matching import ClaimMatch

@@ -14,16 +14,16 @@ import streamlit as st
 from app.answer import Answer
 from app.answering import Answerer
 from app.asking import MAX_LENGTH
-from app.chat_settings import ChatSettings
-from app.page_answer import announcement, show_answer, show_questions, show_refusal
-from app.page_boundary import page_boundary
-from app.page_sources import Shown
-from app.page_start import examples, show_title
-from app.page_status import announce
-from app.page_text import escape
+from app.chat.settings import ChatSettings
+from app.page.answer import announcement, show_answer, show_questions, show_refusal
+from app.page.boundary import page_boundary
+from app.page.sources import Shown
+from app.page.start import examples, show_title
+from app.page.status import announce
+from app.page.text import escape
 from index.settings import Settings
 
-_STYLE = Path(__file__).with_name("page.css")
+_STYLE = Path(__file__).parent / "page" / "page.css"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from app.answering import Answerer
-from app.finding import Desk
-from app.question import Question
-from app.question_kinds import asks_for
-from app.understanding import Reader
+from app.evidence.finding import Desk
+from app.question.kinds import asks_for
+from app.question.question import Question
+from app.question.understanding import Reader
 from eval.cases import Case
 from eval.measures import figures
 from eval.results import Figure, RunFolder

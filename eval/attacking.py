@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from app.answer import Sentence
-from app.instructing import instructs
+from app.question.instructing import instructs
 from eval.cases import STANDALONE
 from eval.library import View, some
 from eval.results import Score

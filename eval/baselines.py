@@ -18,10 +18,10 @@ from openai import OpenAI
 from pydantic import PrivateAttr
 
 from app.answer import Answer, ComposerInfo, IndexInfo, Sentence, Timings
-from app.chat_settings import ChatSettings
-from app.drafting import Span
-from app.refusing import Support
-from app.verifying import Numbering
+from app.chat.settings import ChatSettings
+from app.composing.drafting import Span
+from app.composing.verifying import Numbering
+from app.evidence.refusing import Support
 from eval.systems import System
 from index.embedding import Embedding
 from index.generations import Generation

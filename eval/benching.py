@@ -14,10 +14,10 @@ from sklearn.model_selection import StratifiedKFold
 
 from app.answer import Sentence
 from app.answering import Answerer
-from app.composing import compose
-from app.drafting import Draft
-from app.material import Material
-from app.verifying import Numbering, verified
+from app.composing.drafting import Draft
+from app.composing.extractive import compose
+from app.composing.material import Material
+from app.composing.verifying import Numbering, verified
 from eval.benchfigures import BenchFigure, auroc, drawn, figure, mean
 from eval.benchsets import SPEAKER, BenchError, Document, Record, build, corpus, records
 from eval.fitting import logistic

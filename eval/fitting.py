@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from app.refusing import Examples
+from app.evidence.refusing import Examples
 from eval.cases import Kind
 from eval.sampling import Gathered, Row, Sample, touching_row
 from index.calibration import Linear, calibration

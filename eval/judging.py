@@ -13,10 +13,10 @@ from contextlib import closing
 from pydantic import BaseModel, ConfigDict
 
 from app.answer import Answer
-from app.chat_faults import ChatFault
-from app.chat_settings import ChatSettings
-from app.chatting import ChatClient
-from app.rechecking import judging, verdict
+from app.chat.faults import ChatFault
+from app.chat.rechecking import judging, verdict
+from app.chat.requesting import ChatClient
+from app.chat.settings import ChatSettings
 from eval import intervals
 from eval.results import Result
 

@@ -11,10 +11,10 @@ from contextlib import closing
 import numpy as np
 from sklearn.metrics import f1_score
 
-from app.chat_faults import ChatFault
-from app.chat_settings import ChatSettings
-from app.chatting import ChatClient
-from app.prompting import Message
+from app.chat.faults import ChatFault
+from app.chat.prompting import Message
+from app.chat.requesting import ChatClient
+from app.chat.settings import ChatSettings
 from eval.benchfigures import BenchFigure, drawn, figure
 from eval.benchsets import Record
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import get_args
 
-from app.chat_settings import ChatSettings
+from app.chat.settings import ChatSettings
 from eval import gating
 from eval.cases import QUESTIONS, Case, Kind, Split, chosen, load
 from eval.judging import judge

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.answering import Answerer
-from app.finding import Findings
-from app.question_kinds import FACTUAL, asks_for
+from app.evidence.finding import Findings
+from app.question.kinds import FACTUAL, asks_for
 from eval.cases import STANDALONE, Asked, Case
 from index.calibration import Linear
 from index.generations import Generation

@@ -8,8 +8,8 @@ from typing import Literal, Protocol
 
 from app.answer import Answer
 from app.answering import Answerer
-from app.chat_settings import ChatSettings
-from app.refusing import Support
+from app.chat.settings import ChatSettings
+from app.evidence.refusing import Support
 from index.embedding import embedding_for
 from index.errors import SettingsError
 from index.generations import Generation

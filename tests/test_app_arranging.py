@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.arranging import NEARLY, Arranger
-from app.question import Question
-from app.question_kinds import asks_for
+from app.evidence.arranging import NEARLY, Arranger
+from app.question.kinds import asks_for
+from app.question.question import Question
 from index.generations import Generation
 from index.retrieving import Hit
 from index.sources import Passage

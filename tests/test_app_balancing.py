@@ -8,12 +8,17 @@ from dataclasses import replace
 
 import pytest
 
-from app.balancing import beyond_claims, complete_sides, tell_topic, topic_leads
-from app.drafting import Draft
-from app.framing import unsaid
-from app.material import Material
-from app.pointing import tell_point
-from app.question import Question
+from app.composing.balancing import (
+    beyond_claims,
+    complete_sides,
+    tell_topic,
+    topic_leads,
+)
+from app.composing.drafting import Draft
+from app.composing.framing import unsaid
+from app.composing.material import Material
+from app.composing.pointing import tell_point
+from app.question.question import Question
 from index.generations import Generation
 from index.topics import Topic
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import time
 
-from app.breaking import FAILURES, Breaker
+from app.chat.breaking import FAILURES, Breaker
 
 
 def test_a_few_failures_in_a_row_open_it_and_a_success_between_them_does_not() -> None:

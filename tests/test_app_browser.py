@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from app.asking import MAX_LENGTH
-from app.page_text import JOINER
+from app.page.text import JOINER
 from index.settings import Settings
 
 pytestmark = pytest.mark.browser

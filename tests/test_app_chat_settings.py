@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from app.chat_settings import ChatSettings
+from app.chat.settings import ChatSettings
 from index.errors import SettingsError
 
 KEY = {"OPENAI_API_KEY": "sk-secret"}

@@ -13,8 +13,8 @@ import pytest
 
 from app.answer import Answer, Sentence
 from app.answering import Answerer
-from app.breaking import FAILURES
-from app.chat_settings import ChatSettings
+from app.chat.breaking import FAILURES
+from app.chat.settings import ChatSettings
 from index.settings import Settings
 
 COLLISION = "Did the Sea Holly cause the collision?"

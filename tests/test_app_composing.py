@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.composing import WORDS, compose
-from app.drafting import Draft, DraftSentence, nearest_sentence
-from app.material import Material, known_article
-from app.question import Question
-from app.question_kinds import Asks
+from app.composing.drafting import Draft, DraftSentence, nearest_sentence
+from app.composing.extractive import WORDS, compose
+from app.composing.material import Material, known_article
+from app.question.kinds import Asks
+from app.question.question import Question
 from index.claims import Claim
 from index.generations import Generation
 from index.sources import Passage

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from app.turn_traits import pushes
-from app.understanding import Reader
+from app.question.turns import pushes
+from app.question.understanding import Reader
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 

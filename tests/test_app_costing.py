@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.answering import Answerer
-from app.chat_settings import ChatSettings
-from app.costing import Till
+from app.chat.costing import Till
+from app.chat.settings import ChatSettings
 from index.settings import Settings
 
 COLLISION = "Did the Sea Holly cause the collision?"

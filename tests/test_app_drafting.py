@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.drafting import Span, nearest_sentence, supporting
+from app.composing.drafting import Span, nearest_sentence, supporting
 from index.generations import Generation
 from index.sources import Passage
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from app.answering import Answerer
-from app.composing import compose
-from app.drafting import Draft
-from app.material import Material
-from app.question import Question
-from app.question_kinds import Asks
-from app.understanding import Reader
+from app.composing.drafting import Draft
+from app.composing.extractive import compose
+from app.composing.material import Material
+from app.question.kinds import Asks
+from app.question.question import Question
+from app.question.understanding import Reader
 from index.corpora import Event
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation

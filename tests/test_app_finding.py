@@ -4,7 +4,7 @@ import pytest
 
 from app.answer import Answer, Flag
 from app.answering import Answerer
-from app.finding import NEARLY
+from app.evidence.finding import NEARLY
 from index.dates import last_day
 
 COLLISION = "Did the Sea Holly ram the Merrow?"

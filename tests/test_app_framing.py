@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.framing import gap_text, unsaid
-from app.material import Material
-from app.question import Question
-from app.question_kinds import Asks
+from app.composing.framing import gap_text, unsaid
+from app.composing.material import Material
+from app.question.kinds import Asks
+from app.question.question import Question
 from index.generations import Generation
 
 

@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 
 from app.answering import Answerer
-from app.gathering import document_asked_for, gathered
-from app.question import Question
+from app.composing.gathering import document_asked_for, gathered
+from app.question.question import Question
 from index.calibration import calibration
 from index.generations import Generation
 

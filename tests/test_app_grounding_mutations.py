@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from app.answering import Answerer
-from app.grounding import Grounding
-from app.material import Material
-from app.prompting import Line, numbered
-from app.question import Question
+from app.chat.grounding import Grounding
+from app.chat.prompting import Line, numbered
+from app.composing.material import Material
+from app.question.question import Question
 from index.generations import Generation
 from index.sources import Passage
 from index.voice import Voice

@@ -14,8 +14,8 @@ import pytest
 
 from app.answer import Answer
 from app.answering import Answerer
-from app.chat_settings import ChatSettings
-from app.instructing import instructs
+from app.chat.settings import ChatSettings
+from app.question.instructing import instructs
 from index.embedding import MiniLmEmbedding
 from index.settings import Settings
 from ingest.applying import apply

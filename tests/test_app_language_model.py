@@ -16,7 +16,7 @@ import pytest
 
 from app.answer import Answer, Sentence
 from app.answering import Answerer
-from app.chat_settings import ChatSettings
+from app.chat.settings import ChatSettings
 from index.settings import Settings
 from index.voice import Voice
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.ordering import (
+from app.composing.ordering import (
     against_first,
     asked_alone,
     in_turn,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.own_words import said_before
+from app.question.own_words import said_before
 from index.lexicon import Lexicon
 
 COMMON = ["The council met at the harbour."] * 20

@@ -12,8 +12,8 @@ from streamlit.testing.v1.element_tree import Button, Header, Markdown
 
 import app
 from app.asking import MAX_LENGTH
-from app.page_answer import announcement
-from app.page_text import JOINER, escape
+from app.page.answer import announcement
+from app.page.text import JOINER, escape
 from index.embedding import MiniLmEmbedding
 from index.settings import Settings
 from ingest.applying import apply
@@ -246,7 +246,7 @@ def test_a_missing_index_is_said_in_one_sentence(
 
 def failing_page() -> None:
     """A page on which something unexpected happens."""
-    from app.page_boundary import page_boundary
+    from app.page.boundary import page_boundary
 
     with page_boundary():
         raise ValueError("-".join(["what", "somebody", "asked"]))

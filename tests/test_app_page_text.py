@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.page_text import (
+from app.page.text import (
     JOINER,
     as_question,
     bold,

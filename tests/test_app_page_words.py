@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from app.answer import Citation, Flag, FlagPosition
-from app.page_flags import article_words
-from app.page_words import (
+from app.page.flags import article_words
+from app.page.words import (
     BADGE,
     STANCE,
     day,

@@ -10,9 +10,9 @@ import pytest
 
 from app.answer import Answer
 from app.answering import Answerer
-from app.chat_settings import ChatSettings
-from app.gathering import document_asked_for
-from app.question_traits import asks_contents
+from app.chat.settings import ChatSettings
+from app.composing.gathering import document_asked_for
+from app.question.traits import asks_contents
 from eval.cases import load
 from index.settings import Settings
 from index.sources import ARTICLE

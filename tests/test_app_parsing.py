@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.parsing import SentenceParser, Written
+from app.chat.parsing import SentenceParser, Written
 
 WRITTEN = st.builds(
     Written, text=st.text(max_size=40), cites=st.lists(st.integers(0, 99), max_size=4)

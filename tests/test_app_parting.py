@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from app.answering import Answerer
-from app.composing import compose
-from app.considering import FIRST
-from app.framing import part_unsaid, rest_unsaid
-from app.material import Material
-from app.parting import Part, parts
-from app.question import Question
+from app.composing.extractive import compose
+from app.composing.framing import part_unsaid, rest_unsaid
+from app.composing.material import Material
+from app.evidence.considering import FIRST
+from app.question.parting import Part, parts
+from app.question.question import Question
 from index.generations import Generation
 from index.sources import Passage
 

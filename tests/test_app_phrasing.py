@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from app.understanding import Reader
+from app.question.understanding import Reader
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 

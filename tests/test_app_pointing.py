@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from app.answering import Answerer
-from app.composing import compose
-from app.drafting import Draft
-from app.material import Material
-from app.pointing import tell_direct_points, tell_no_word, tell_word_asked_for
-from app.question import Question
-from app.whose_word import Voice
+from app.composing.drafting import Draft
+from app.composing.extractive import compose
+from app.composing.material import Material
+from app.composing.pointing import tell_direct_points, tell_no_word, tell_word_asked_for
+from app.question.question import Question
+from app.question.whose_word import Voice
 from index.generations import Generation
 from index.lexicon import stems
 

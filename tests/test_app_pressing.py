@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.understanding import Reader
+from app.question.understanding import Reader
 from index.generations import Generation
 
 DUTY = "Does the Coast Act require an environmental assessment?"

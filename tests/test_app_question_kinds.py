@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.question_kinds import asks_for
+from app.question.kinds import asks_for
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.question_traits import (
+from app.question.traits import (
     asks_briefly,
     asks_contents,
     asks_for_opponents,

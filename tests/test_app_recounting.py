@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from app.composing import compose
-from app.drafting import Draft, DraftSentence
-from app.material import Material
-from app.question import Question
-from app.question_kinds import Asks
-from app.recounting import tell_sum
-from app.telling import summary_sentence
+from app.composing.drafting import Draft, DraftSentence
+from app.composing.extractive import compose
+from app.composing.material import Material
+from app.composing.recounting import tell_sum
+from app.composing.telling import summary_sentence
+from app.question.kinds import Asks
+from app.question.question import Question
 from index.generations import Generation
 from index.lexicon import stems
 

@@ -5,10 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.answering import Answerer
-from app.languages import SORRY
-from app.question import Question
-from app.question_kinds import Asks
-from app.refusing import (
+from app.evidence.refusing import (
     PRIVATE,
     Examples,
     Support,
@@ -17,6 +14,9 @@ from app.refusing import (
     message,
     would_help,
 )
+from app.question.kinds import Asks
+from app.question.languages import SORRY
+from app.question.question import Question
 from index.generations import Generation
 
 THRESHOLDS = {

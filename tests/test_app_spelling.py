@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.spelling import Speller, is_english
+from app.question.spelling import Speller, is_english
 
 VOCABULARY = {"harbour", "turn", "projects", "dredging", "ellery", "skerrow", "council"}
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.answer import Answer
 from app.answering import Answerer
-from app.finding import Desk
+from app.evidence.finding import Desk
 from index.embedding import Embedding, MiniLmEmbedding
 from index.errors import StoreError
 from index.generations import Generation

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.languages import SORRY, detect
-from app.understanding import Reader
+from app.question.languages import SORRY, detect
+from app.question.understanding import Reader
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 

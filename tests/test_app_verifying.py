@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.drafting import Draft, DraftSentence, Span
-from app.verifying import Numbering, heard, passes, verified
+from app.composing.drafting import Draft, DraftSentence, Span
+from app.composing.verifying import Numbering, heard, passes, verified
 from index.generations import Generation
 from index.sources import Passage
 from index.voice import Voice

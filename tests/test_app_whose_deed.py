@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.whose_deed import WhoseDeed
+from app.question.whose_deed import WhoseDeed
 from index.generations import Generation
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.whose_word import Voice, WhoseWord
+from app.question.whose_word import Voice, WhoseWord
 from index.generations import Generation
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.answer import Answer, Sentence
 from app.answering import Answerer
-from app.chat_settings import ChatSettings
+from app.chat.settings import ChatSettings
 from index.settings import Settings
 
 COLLISION = "Did the Sea Holly cause the collision?"

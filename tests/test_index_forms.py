@@ -6,7 +6,7 @@ import calendar
 
 import pytest
 
-from app.spelling import Speller
+from app.question.spelling import Speller
 from index.dates import months_in_full
 from index.forms import Finder
 from index.lexicon import plain

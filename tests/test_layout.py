@@ -15,7 +15,7 @@ import yaml
 import app.__main__
 import eval.__main__
 import ingest.__main__
-from app.chat_settings import PREFIX, ChatSettings
+from app.chat.settings import PREFIX, ChatSettings
 from index.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +35,10 @@ MAY_IMPORT = {
     "app": {"app", "index"},
     "eval": {"eval", "app", "index"},
 }
+
+
+STAGES = ("question", "evidence", "composing", "chat")
+"""Sub-packages of `app` in the order of an answer: each imports those before it."""
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +84,14 @@ def test_a_folder_imports_only_the_folders_below_it(folder: str) -> None:
         assert imported <= MAY_IMPORT[folder], name_of(path)
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_of_an_answer_imports_only_the_stages_before_it(stage: str) -> None:
+    later = {*STAGES[STAGES.index(stage) + 1 :], "page"}
+    for path in (ROOT / "app" / stage).rglob("*.py"):
+        parts = {m.split(".")[1] for m in imports(path) if m.startswith("app.")}
+        assert not parts & later, name_of(path)
+
+
 def test_no_file_imports_relatively() -> None:
     for path in MODULES:
         tree = ast.walk(ast.parse(path.read_text("utf-8")))
@@ -88,7 +100,7 @@ def test_no_file_imports_relatively() -> None:
 
 
 def test_streamlit_stands_in_the_page_alone() -> None:
-    page = ("app/streamlit_app.py", "app/page_*.py")
+    page = ("app/streamlit_app.py", "app/page/*.py")
     assert outside(importers("streamlit"), *page) == set()
 
 
@@ -102,7 +114,7 @@ def test_llamaindex_stands_in_the_index_and_where_nodes_are_made() -> None:
 
 
 def test_openai_stands_only_where_text_is_composed_or_embedded() -> None:
-    places = ("app/*.py", "index/*.py", "eval/baselines.py")
+    places = ("app/chat/*.py", "index/*.py", "eval/baselines.py")
     assert outside(importers("openai"), *places) == set()
 
 
@@ -110,7 +122,7 @@ def test_no_path_is_put_on_the_import_path_by_hand() -> None:
     assert [name_of(p) for p in MODULES if "sys.path" in p.read_text("utf-8")] == []
 
 
-@pytest.mark.parametrize("path", (ROOT / "app").glob("*.py"), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", (ROOT / "app").iterdir(), ids=lambda p: p.stem)
 def test_no_module_of_the_page_hides_another_when_its_folder_comes_first(
     path: Path, libraries: set[str]
 ) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.answering import Answerer
-from app.understanding import Reader
+from app.question.understanding import Reader
 from index.claims import Claim
 from index.dates import last_day
 from index.embedding import packaged_embedding

@@ -1,0 +1,1 @@
+"""The optional chat model: what it is shown, what it costs, how it is checked."""

@@ -1,0 +1,1 @@
+"""From what was found to the sentences of an answer, without a model."""

@@ -1,0 +1,235 @@
+"""The extractive composer: claims first, then the sides, observers, what came later.
+
+It writes no sentence of its own but the short frames around quotations and gaps; the
+rest is lifted from the register and the points, with who says it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.composing.balancing import (
+    beyond_claims,
+    complete_sides,
+    tell_topic,
+    topic_leads,
+)
+from app.composing.drafting import WORDS, Draft, DraftSentence, nearest_sentence
+from app.composing.framing import (
+    about_article,
+    against_main,
+    not_yet,
+    part_unsaid,
+    unsaid,
+)
+from app.composing.material import Material
+from app.composing.ordering import opposed
+from app.composing.pointing import (
+    tell_direct_points,
+    tell_nearest_point,
+    tell_no_word,
+    tell_parts,
+    tell_point,
+    tell_points,
+    tell_word_asked_for,
+)
+from app.composing.recounting import (
+    MAX_CLAIMS,
+    tell_claim,
+    tell_events_since,
+    tell_further,
+    tell_sum,
+)
+from app.composing.telling import (
+    article_says,
+    event_sentence,
+    later_sentence,
+    position_sentence,
+    same,
+    summary_sentence,
+)
+from app.question.kinds import LATER, ON_ALL, OVERVIEWS
+from app.question.traits import asks_for_opponents, defines
+
+MAX_POINTS = 3
+MAX_FACTS = 2
+"""Points before a claim, where a number, a day or a place is asked for."""
+MAX_STRETCHES = 2
+DOCUMENT_WORDS = 280
+"""How long an answer is that tells a document's points one by one."""
+
+
+def compose(material: Material) -> Draft:
+    """Sentences that answer from the material, within about `WORDS` words; by a day on
+    which the article wasn't written yet, last or alone that it wasn't.
+    """
+    draft = Draft(passages=dict(material.cited))
+    if not material.asks_too_early:
+        _answer(material, draft)
+    cited = any(sentence.evidence for sentence in draft.sentences)
+    if material.too_early and (cited or material.asks_too_early):
+        draft.add(not_yet(material))
+    return draft
+
+
+def _answer(material: Material, draft: Draft) -> None:
+    """What answers the kind of question that is asked."""
+    asks = material.question.asks
+    if material.question.unsaid and material.article:
+        draft.add(unsaid(material.question.unsaid))
+    if asks == "about-article":
+        draft.sentences += about_article(material)
+    elif asks in OVERVIEWS:
+        _TOLD.get(asks, _overview)(material, draft)
+    elif asks in ON_ALL and material.events:
+        _on_all(material, draft)
+    elif material.document:
+        _document(material, draft)
+    else:
+        _on_question(material, draft)
+        open_too = material.answers and any(part.open for part in material.parts)
+        if open_too and draft.sentences:
+            draft.add(part_unsaid())
+
+
+def _on_question(material: Material, draft: Draft) -> None:
+    """What answers a question on something, rather than on it all or on the article."""
+    if material.question.brief:
+        _briefly(material, draft)
+    elif not material.claims:
+        _without_claims(material, draft)
+    elif beyond_claims(material):
+        _tell_found(material, draft)
+    elif material.by_evidence or topic_leads(material):
+        _tell_found(material, draft)
+        tell_sum(material.claims[0], material, draft)
+    else:
+        _on_claims(material, draft)
+
+
+def _briefly(material: Material, draft: Draft) -> None:
+    """The point that answers directly, or the sum of the first claim and what came
+    later, or else the best point.
+    """
+    if material.claims:
+        tell_direct_points(material, draft)
+        draft.sentences = draft.sentences[:1]
+    for claim in material.claims[:1] if not draft.sentences else ():
+        draft.add(summary_sentence(claim, material))
+        draft.add(later_sentence(claim, material))
+    if not draft.sentences:
+        tell_points(material, draft, 1)
+
+
+def _on_all(material: Material, draft: Draft) -> None:
+    """The events that tell how it went; before them, where it is asked who won or how
+    things stand now, the point found first that tells of something later.
+    """
+    if material.question.asks != "course":
+        since = material.register.settings.article_date
+        since_then = (p for p in material.passages if p.tells_of > since)
+        if passage := next(since_then, None):
+            tell_point(passage, draft)
+    told = [sentence.text for sentence in draft.sentences]
+    for event in material.events:
+        if not any(same(event.text, text) for text in told):
+            draft.add(event_sentence(event, material, "lead"))
+
+
+def _document(material: Material, draft: Draft) -> None:
+    """The points of a document, in its order, while there is room."""
+    for point in material.passages:
+        if draft.words() + len(point.text.split()) <= DOCUMENT_WORDS:
+            tell_point(point, draft)
+
+
+def _on_claims(material: Material, draft: Draft) -> None:
+    """What answers directly, and the leading claims; else a point behind them."""
+    question = material.question
+    as_usual = question.asks in LATER or asks_for_opponents(question.text)
+    if question.factual or defines(question.text):
+        tell_points(material, draft, MAX_FACTS)
+    elif question.word_of:
+        tell_word_asked_for(question.word_of, material, draft)
+    elif not as_usual:
+        tell_direct_points(material, draft)
+        complete_sides(material, draft)
+    if question.factual and material.sure and material.answers:
+        tell_sum(material.claims[0], material, draft)
+    elif material.told_before and not as_usual:
+        tell_further(material, draft)
+    else:
+        for claim in material.claims[:MAX_CLAIMS]:
+            tell_claim(claim, material, draft)
+    tell_parts(material, draft)
+    if all(sentence.claims for sentence in draft.sentences):
+        tell_nearest_point(material, draft)
+
+
+def _without_claims(material: Material, draft: Draft) -> None:
+    """What the article or the timeline says on it, where that is asked; then points."""
+    if material.question.asks == "article":
+        _article_stretches(material, draft)
+    later = material.question.asks == "later" and not material.question.word_of
+    if later and material.answers:
+        tell_events_since(material, draft)
+    _tell_found(material, draft)
+
+
+def _tell_found(material: Material, draft: Draft) -> None:
+    """What was found: on a topic either side and who is no side, unless just a number,
+    a day, a place or somebody's word is asked for.
+    """
+    question = material.question
+    of_one = question.word_of and question.asks != "why"
+    narrow = question.factual or of_one or defines(question.text)
+    if material.topic and not narrow:
+        tell_topic(material.topic, material, draft)
+    else:
+        if narrow and question.word_of:
+            tell_no_word(question.word_of, material, draft)
+        tell_points(material, draft, MAX_POINTS)
+
+
+def _overview(material: Material, draft: Draft) -> None:
+    """The article's words for each claim of a list, with what became of it or, where
+    nothing did, what is held on it; as many as there is room for.
+    """
+    for claim in material.claims:
+        said = article_says(claim, material)
+        foretold = material.question.asks == "predictions"
+        held = (later_sentence if foretold else summary_sentence)(claim, material)
+        if draft.sentences and held and draft.words() + len(held.text.split()) > WORDS:
+            return
+        draft.add(said)
+        draft.add(held)
+
+
+def _in_short(material: Material, draft: Draft) -> None:
+    """The article's main claims in its own words, each with its status."""
+    for claim in material.claims:
+        if said := article_says(claim, material):
+            status = claim.status.replace("-", " ")
+            draft.add(replace(said, text=f"{said.text} ({status})"))
+
+
+def _left_out(material: Material, draft: Draft) -> None:
+    """What the sources hold against the article's main claims."""
+    draft.add(against_main())
+    for claim in material.claims:
+        position = opposed(claim, material.register.settings.article_date)
+        told = [sentence.text for sentence in draft.sentences]
+        if position and not any(same(position.text, text) for text in told):
+            draft.add(position_sentence(claim, position, material))
+
+
+_TOLD = {"in-short": _in_short, "left-out": _left_out}
+"""How some lists of the article's claims are told; the others have a common way."""
+
+
+def _article_stretches(material: Material, draft: Draft) -> None:
+    """What the article itself says that comes nearest, in its own words."""
+    for passage in material.article_hits[:MAX_STRETCHES]:
+        span = nearest_sentence(passage, material.question.search)
+        text = f"The article says: “{passage.text[span.start : span.end]}”"
+        draft.add(DraftSentence(text, "quotation", "article", (span,)))

@@ -1,0 +1,1 @@
+"""What there is on a question: points, claims, and whether they suffice."""

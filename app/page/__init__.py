@@ -1,0 +1,1 @@
+"""The parts of the chat page, as a reader meets them."""

@@ -1,0 +1,1 @@
+"""What is asked: a turn of a conversation as a question that stands alone."""

@@ -1,0 +1,247 @@
+"""What a question means: standalone, names and typos mended, what it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.question.continuing import Continuing
+from app.question.kinds import (
+    ARTICLE,
+    ASKED_OF_ARTICLE,
+    ON_ALL,
+    Asks,
+    asks_for,
+    asks_on_all,
+)
+from app.question.languages import ENGLISH, detect
+from app.question.phrasing import Phrasing
+from app.question.question import Question
+from app.question.spelling import Speller
+from app.question.traits import asks_briefly, mentioned
+from app.question.whose_word import Voice, WhoseWord
+from index.corpora import Register
+from index.forms import Finder, names_of, replaced, speakers_of
+from index.generations import Generation
+from index.lexicon import folded, stems, words
+from index.timing import named, years_in
+
+_OF_ARTICLE = re.compile(rf"\b{ARTICLE}", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|s?he)\b", re.IGNORECASE)
+_THEY = re.compile(r"\bthey\b", re.IGNORECASE)
+_ENGLISH_SHARE = 0.6
+_SHORT = 3
+EARLIER = 100
+"""Earlier turns that a question can go on from."""
+
+
+class Reader:
+    """Understands questions against one generation's names and words."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._register = generation.register
+        self._lexicon = generation.lexicon
+        self._aliases = _alias_patterns(self._register)
+        self._places = {t.neutral for t in self._register.terms if t.kind == "place"}
+        parties = self._register.settings.parties
+        self._sides = names_of([p for p in parties if not p.independent])
+        self._mains = [names_of([party]) for party in parties if party.main]
+        self._whose_word = WhoseWord(parties)
+        of_parties = {form for p in parties for form in (p.name, *p.also)}
+        self._turns = Continuing(
+            parties,
+            self._lexicon,
+            lambda text: bool(self._named(text)),
+            self._whose_word.of,
+            self._elsewhere,
+            Finder(
+                form
+                for term in self._register.terms
+                for form in (term.neutral, *term.aliases)
+                if term.kind == "place" and term.neutral not in of_parties
+            ),
+        )
+        of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
+        names = [*of_parties, *of_terms]
+        self._speller = Speller(self._lexicon.vocabulary, names)
+        self._phrasing = Phrasing(
+            self._speller,
+            self._aliases,
+            self._sides,
+            self._turns.names,
+            self._foreign,
+            _OF_ARTICLE,
+        )
+        article = self._register.article
+        self._publisher = re.compile(re.escape(article.publisher), re.IGNORECASE)
+        self._article = folded(article.text)
+        restated = (claim.statement for claim in self._register.claims)
+        self._said = {
+            stem for text in (article.text, *restated) for stem in stems(text)
+        }
+        self._people = speakers_of(parties)
+        general = {self._register.settings.subject, *(p.name for p in parties)}
+        self._general = {
+            pattern
+            for pattern, neutral in self._aliases
+            if any(neutral in name for name in general)
+        }
+
+    def understand(
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        as_of: str | None = None,
+        *,
+        joined: bool = False,
+    ) -> Question:
+        """The question made standalone with the earlier ones, ready for search.
+
+        `joined`: it goes on from them, even if it could stand alone.
+        """
+        text = " ".join(text.split())
+        turns = [" ".join(turn.split()) for turn in history[-EARLIER:]]
+        turns = [turn for turn in turns if not self._foreign(turn)]
+        if turns and asks_briefly(text):
+            last = self.understand(turns[-1], turns[:-1], as_of)
+            return replace(last, typed=text, brief=True)
+        standalone, other = self._turns.standalone(text, turns, joined=joined)
+        names = self._named(standalone)
+        asked = text if standalone.endswith(text) else standalone
+        asking = _asking(text, turns, standalone)
+        asks = self._asks(asking)
+        on_article = bool(_OF_ARTICLE.search(self._speller.mended(standalone)))
+        if on_article:
+            of_it = self._asks(_IT.sub("the article", asking))
+            asks = of_it if of_it in ASKED_OF_ARTICLE else asks
+        search = self._phrasing.of(standalone, other)
+        if asks in ON_ALL and not names:
+            search = f"{search} ({self._register.settings.subject})"
+        return Question(
+            text=text,
+            standalone=standalone,
+            search=search,
+            language=self._language(text if len(text.split()) > 2 else standalone),
+            asks=asks,
+            as_of=as_of,
+            names=tuple(names),
+            unsaid=self._unsaid(self._speller.mended(standalone)),
+            period=_period(text),
+            on_article=on_article,
+            word_of=self._whose_word.of(asked) or self._their_word(text, standalone),
+            at_home=bool(
+                self._people.search(standalone)
+                or all(side.search(standalone) for side in self._mains)
+                or not self._general.issuperset(names)
+            ),
+        )
+
+    def _their_word(self, text: str, standalone: str) -> Voice | None:
+        """Whose word is asked for where the text says `they`: that of the only side
+        which the question names.
+        """
+        named = {form.casefold() for form in self._sides.findall(standalone)}
+        if len(named) != 1:
+            return None
+        return self._whose_word.of(_THEY.sub(named.pop(), text))
+
+    def _asks(self, text: str) -> Asks:
+        text = self._publisher.sub("the article", text)
+        kind = self._kind(text)
+        if kind in ASKED_OF_ARTICLE:
+            return kind
+        mended = self._kind(self._speller.mended(text))
+        return mended if mended in ASKED_OF_ARTICLE else kind
+
+    def _kind(self, text: str) -> Asks:
+        unnamed = folded(text)
+        for pattern, neutral in self._aliases:
+            unnamed = pattern.sub(" ", unnamed).replace(folded(neutral), " ")
+        on_all = asks_on_all(unnamed) or asks_on_all(self._speller.mended(unnamed))
+        if on_all == "now" and self._sides.search(text):
+            on_all = None
+        one = _period(text) or (on_all == "now" and "exist" in text)
+        if one and not self._general.issuperset(self._named(text)):
+            on_all = None  # how it went at one place isn't how it all went
+        return on_all or asks_for(text)
+
+    def _unsaid(self, text: str) -> str:
+        """The words of what a question on the article asks a mention of, where the
+        article has none of them; those that name a party don't count. Words that the
+        sources don't use aren't repeated.
+        """
+        what = self._sides.sub(" ", mentioned(text))
+        if not (_OF_ARTICLE.search(text) and stems(what)):
+            return ""
+        named = any(pattern.search(self._article) for pattern in self._named(what))
+        if named or self._said & set(stems(what)):
+            return ""
+        typed = [word for word in what.split() if stems(word)]
+        known = self._lexicon.vocabulary
+        ours = all(part in known for word in typed for part in words(word))
+        return " ".join(typed) if ours else "this"
+
+    def _language(self, text: str) -> str:
+        """The language found; English where most words, once mended, are the sources',
+        or most longer ones are English or names (short ones, many languages share).
+        """
+        found = detect(text)
+        if found == ENGLISH or not text.isascii():
+            return found
+        vocabulary = self._lexicon.vocabulary
+        mended = [word in vocabulary for word in words(self._speller.mended(text))]
+        longer = [self._speller.knows(w) for w in words(text) if len(w) > _SHORT]
+        known = any(sum(w) >= _ENGLISH_SHARE * len(w) > 0 for w in (mended, longer))
+        return ENGLISH if known else found
+
+    def _foreign(self, text: str) -> bool:
+        """Whether a text is in another language, of which nothing can be carried on."""
+        return len(text.split()) > 2 and self._language(text) != ENGLISH
+
+    def _elsewhere(self, text: str) -> str:
+        """The text with other places instead of those that it names."""
+        for pattern, neutral in self._aliases:
+            if neutral in self._places and pattern not in self._general:
+                text = replaced(pattern, lambda _: "other places", text)
+        return text
+
+    def _named(self, text: str) -> list[re.Pattern[str]]:
+        lowered = folded(text)
+        return [pattern for pattern, _ in self._aliases if pattern.search(lowered)]
+
+
+def _asking(text: str, turns: Sequence[str], standalone: str) -> str:
+    """The words that ask: the text's own, less what opens it; or, where it only presses
+    for what was asked before, those of that turn.
+    """
+    if text.endswith(standalone):
+        return standalone
+    if standalone.endswith(text):
+        return text
+    return next((turn for turn in reversed(turns) if standalone.endswith(turn)), text)
+
+
+def _period(text: str) -> str:
+    """The day, month or year that a text names last, as exact as it does."""
+    for one in reversed(named(text)):
+        if one.year:
+            day = f"-{one.day:02}" if one.day else ""
+            return f"{one.year}-{one.month:02}{day}"
+    years = years_in(text)
+    return str(years[-1]) if years else ""
+
+
+def _alias_patterns(register: Register) -> list[tuple[re.Pattern[str], str]]:
+    return [
+        (
+            re.compile(
+                r"\b(?:"
+                + "|".join(re.escape(folded(alias)) for alias in term.aliases)
+                + r")\b"
+            ),
+            term.neutral,
+        )
+        for term in register.terms
+        if term.kind != "word"
+    ]
