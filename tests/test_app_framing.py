@@ -7,7 +7,7 @@ import pytest
 from app.composing.framing import gap_text, unsaid
 from app.composing.material import Material
 from app.question.kinds import Asks
-from app.question.question import Question
+from app.question.question import UNNAMED, Question
 from index.generations import Generation
 
 
@@ -39,11 +39,16 @@ def test_a_gap_that_may_be_none_is_told_as_one_that_may_be(
 
 @pytest.mark.parametrize(
     ("what", "named"),
-    [("lighthouse", "lighthouse"), ("old lighthouse keeper", "this")],
+    [
+        ("lighthouse", "the word “lighthouse”"),
+        ("lighthouse keeper", "the words “lighthouse keeper”"),
+        ("old lighthouse keeper", "the words that you use for this"),
+        (UNNAMED, "the words that you use for this"),
+    ],
 )
 def test_what_the_article_has_no_word_of_is_named_in_few_words(
     what: str, named: str
 ) -> None:
     sentence = unsaid(what)
-    assert sentence.text.startswith(f"The article has no mention of {named};")
+    assert sentence.text.startswith(f"The article doesn't use {named};")
     assert sentence.voice == "gap"

@@ -63,9 +63,21 @@ def test_a_trait_isnt_seen_where_it_isnt(
     assert not trait(text)
 
 
-def test_what_a_mention_is_asked_of_is_told() -> None:
-    assert mentioned("Does the author mention the herring?") == "the herring"
-    assert mentioned("What does the author say?") == ""
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Does the author mention the herring?", "the herring"),
+        ("What does the author say?", ""),
+        (
+            "what does it claim about the herring and does it say why",
+            "the herring",
+        ),
+        ("does this text deal with the buoys anywhere", "the buoys"),
+        ("Is the ferry discussed?", ""),
+    ],
+)
+def test_what_a_mention_is_asked_of_is_told(text: str, what: str) -> None:
+    assert mentioned(text) == what
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,8 @@ def test_who_speaks_for_a_party_belongs_to_the_subject(
         ("Does the article mention herring?", ""),  # it does
         ("Does the article mention the fishermen?", ""),  # a party is no such thing
         ("Did the court mention the lighthouse?", ""),  # not asked of the article
+        ("I read the article. What does the court say about smuggling?", ""),
+        ("I read the article. Does it say anything about the judgment?", "judgment"),
     ],
 )
 def test_of_what_the_article_has_no_word_is_told(

@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from app.composing.drafting import DraftSentence, Span
 from app.composing.material import Material
+from app.question.question import UNNAMED
 from app.question.traits import defines
 from app.question.whose_word import Voice
 from index.dates import in_words
-
-FEW_WORDS = 2
-"""Words that name what the article has no mention of."""
 
 
 def gap_text(material: Material) -> str:
@@ -48,9 +46,12 @@ def part_unsaid() -> DraftSentence:
 
 
 def unsaid(what: str) -> DraftSentence:
-    """That the article has no word of something, named where that takes few words."""
-    named = what if len(what.split()) <= FEW_WORDS else "this"
-    text = f"The article has no mention of {named}; what our sources hold on it:"
+    """That the article hasn't the words of something, named where they are few."""
+    typed = what.split()
+    named = {1: f"the word “{what}”", 2: f"the words “{what}”"}.get(len(typed), "")
+    if not named or what == UNNAMED:
+        named = "the words that you use for this"
+    text = f"The article doesn't use {named}; what comes nearest:"
     return DraftSentence(text, "gap", "lead")
 
 

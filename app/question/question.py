@@ -10,6 +10,9 @@ from app.question.turns import bare
 from app.question.whose_word import Voice
 from index.lexicon import stems
 
+UNNAMED = "this"
+"""What stands for words that our sources don't use, and that aren't repeated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

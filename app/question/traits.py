@@ -8,8 +8,13 @@ from app.question.kinds import OPENING
 
 _MENTION = re.compile(
     r"\b(?:mention\w*|bring\w* up|brought up|leave\w* out|left out|omit\w*|ignor\w*|"
-    r"skip\w*|silent (?:on|about)|(?:say|write|speak|talk|tell|know)\w* (?:nothing|"
-    r"anything|a word|not a word)(?: at all)? (?:about|of|on))\s+(?P<what>[^?!.;,:]+)",
+    r"skip\w*|discuss\w*|cover\w*|address(?:es|ed)?|silent (?:on|about)|"
+    r"(?:deal|dealt)\w* with|touch\w* (?:on|upon)|refer\w* to|"
+    r"(?:say|said|write|claim|speak|talk|tell|know|argue|think)\w*"
+    r"(?: (?:nothing|anything|something|a word|not a word))?(?: at all)?"
+    r" (?:about|of|on))\s+(?P<what>[^?!.;,:]+?)"
+    r"(?=\s+(?:anywhere|at all)\b|\s+(?:and|or|but|so)\s+(?:is|are|do|does|did|what|"
+    r"who|why|how|when|where|if|just)\b|[?!.;,:]|$)",
     re.IGNORECASE,
 )
 """What is asked of a text: whether or why it has, or hasn't, a word of something."""

@@ -17,9 +17,10 @@ from app.question.kinds import (
 )
 from app.question.languages import ENGLISH, detect
 from app.question.phrasing import Phrasing
-from app.question.question import Question
+from app.question.question import UNNAMED, Question
 from app.question.spelling import Speller
 from app.question.traits import asks_briefly, mentioned
+from app.question.turns import SENTENCE
 from app.question.whose_word import Voice, WhoseWord
 from index.corpora import Register
 from index.forms import Finder, names_of, replaced, speakers_of
@@ -171,8 +172,13 @@ class Reader:
         article has none of them; those that name a party don't count. Words that the
         sources don't use aren't repeated.
         """
-        what = self._sides.sub(" ", mentioned(text))
-        if not (_OF_ARTICLE.search(text) and stems(what)):
+        if not _OF_ARTICLE.search(text):
+            return ""
+        own = (
+            p for p in SENTENCE.split(text) if _OF_ARTICLE.search(p) or _IT.search(p)
+        )
+        what = self._sides.sub(" ", next(filter(None, map(mentioned, own)), ""))
+        if not stems(what):
             return ""
         named = any(pattern.search(self._article) for pattern in self._named(what))
         if named or self._said & set(stems(what)):
@@ -180,7 +186,7 @@ class Reader:
         typed = [word for word in what.split() if stems(word)]
         known = self._lexicon.vocabulary
         ours = all(part in known for word in typed for part in words(word))
-        return " ".join(typed) if ours else "this"
+        return " ".join(typed) if ours else UNNAMED
 
     def _language(self, text: str) -> str:
         """The language found; English where most words, once mended, are the sources',
