@@ -43,6 +43,12 @@ _OUTLET = (
     r"(?:the|this|that|its) (?:outlet|publisher|news ?site|website|site|newspaper|"
     r"paper|magazine|portal)"
 )
+_BE_OR_DO = r"(?:did|does|do|is|are|was|were|has|have|had|will)"
+_OF_SOME_KIND = (
+    r"(?:an? )?(?:\w+(?:ian|ean|ish|ani|ese|ench|eek)|journalist|professor|historian|"
+    r"soldier|politician|diplomat|lawyer|expert|scholar|man|woman|paid|anonymous|known)"
+)
+"""What a reader wants to know of an author: a nation, an occupation."""
 _CLAUSE_BEGINS = (
     r"(?:^|[^\w\s'’-]|\b(?:and|or|but|so|then|ok|wait|hi|hello|well|no|yes|out|by|to|of|from|for|with|on|about|at|"
     r"against|in|knows?|says?|said|tell|tells|told|me|us|exactly|actually|really|is|was|"
@@ -58,6 +64,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\bwho (?:is|was) (?:the author|behind {ARTICLE})\b|"
         rf"\bwho (?:wrote|published|authored) {ARTICLE}|"
         rf"^\W*(?:the )?author of {ARTICLE}\W*$|"
+        rf"\b(?:is|was) (?:the (?:author|writer|columnist)(?: of {ARTICLE})?|"
+        rf"{ARTICLE}['’]s (?:author|writer)) {_OF_SOME_KIND}\W*$|"
         r"\bis (?:the|this) (?:author|writer) (?!right|wrong|correct|mistaken|lying|"
         r"telling|serious|saying|fair|honest)(?:an? )?[\w-]+\W*(?:[?.!]|$)|"
         rf"\b(?:when|(?:what|which) (?:day|week|month|year|date)) (?:was|is) "
@@ -172,7 +180,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
         "when",
         r"(?:^|[.?!;:]|\b(?:and|or|since|by|until|exactly|know|say|tell me))\W*when\b"
-        rf"(?!{_DEMAND})|"
+        rf"(?!{_DEMAND})|,\s*when {_BE_OR_DO}\b|"
         r"\b(?:what (?:date|day|year|month|time)|which (?:day|year|month))\b",
     ),
     (
@@ -182,7 +190,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "where",
-        r"(?:^|[.?!;:]|\b(?:and|or|from|to|exactly|know|say|tell me))\W*where\b"
+        rf"(?:^|[.?!;:]|,(?=\s*where {_BE_OR_DO}\b)|"
+        r"\b(?:and|or|from|to|exactly|know|say|tell me))\W*where\b"
         r"(?! (?:do|does|did)\b.*\bstand\b)"
         r"(?! (?:was|were|is|are)\b.*\b(?:when|while|for (?:us|our|my|me))\b)",
     ),
