@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from eval.catalogue import MEASURES
+from eval.catalogue import MEASURES, Measure
 from eval.results import Figure, Run, RunError
 
+SHIPPED = Path(str(files("eval"))) / "baseline.json"
 TOLERANCE = 0.02
 """How much worse than the baseline a measure may be."""
 
@@ -73,13 +75,25 @@ def worse(figures: Iterable[Figure], baseline: Baseline) -> list[str]:
             faults.append(f"{old.measure} is in the baseline but was not measured.")
             continue
         new = values[old.measure]
-        loss = old.value - new if measure.higher else new - old.value
-        if loss > TOLERANCE:
+        if behind(measure, old.value, new):
             faults.append(
                 f"{old.measure} is {new:.3f}; the baseline has {old.value:.3f} "
                 f"({'higher' if measure.higher else 'lower'} is better)."
             )
     return faults
+
+
+def behind(measure: Measure, old: float, new: float) -> bool:
+    """Whether the new value is worse than the old one by more than is tolerated."""
+    return (old - new if measure.higher else new - old) > TOLERANCE
+
+
+def shipped(run: Run) -> Baseline | None:
+    """The baseline that is shipped, where it was measured on what this run was."""
+    if not SHIPPED.exists():
+        return None
+    baseline = read(SHIPPED)
+    return None if stale(run, baseline) else baseline
 
 
 def stale(run: Run, baseline: Baseline) -> str | None:
