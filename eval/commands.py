@@ -34,16 +34,25 @@ class Command:
 def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="RUN", help="folder of a run")
     parser.add_argument(
-        "--baseline", type=Path, metavar="FILE", help="show the change against this"
-    )
+        "--baseline", type=Path, metavar="FILE",
+        help="compare with this (default: the shipped one, where it fits)",
+    )  # fmt: skip
+    for flag, what, word in (("--min", "least", "below"), ("--max", "most", "above")):
+        parser.add_argument(
+            flag, dest=what, action="append", default=[], type=gating.limit,
+            metavar="MEASURE=VALUE", help=f"a bar that is missed {word} this",
+        )  # fmt: skip
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    baseline = gating.read(arguments.baseline) if arguments.baseline else None
-    report = reporting.build(RunFolder(arguments.folder), baseline)
+    folder, named = RunFolder(arguments.folder), arguments.baseline
+    baseline = gating.read(named) if named else gating.shipped(folder.run())
+    report = reporting.build(
+        folder, baseline, least=arguments.least, most=arguments.most
+    )
     paths = reporting.write(report, arguments.folder)
     if arguments.json:
-        print(report.model_dump_json(by_alias=True))
+        print(report.as_json())
     else:
         print("\n".join(map(str, paths)))
     return 0
@@ -197,7 +206,7 @@ def _ablate(arguments: argparse.Namespace) -> int:
 
 COMMANDS: tuple[Command, ...] = (
     Command("run", "ask the question set and measure", run_options, run_and_print),
-    Command("report", "write a run's page, JSON, summary", _report_options, _report),
+    Command("report", "say on a page where a run fails", _report_options, _report),
     Command("compare", "set two runs side by side", _compare_options, _compare),
     Command("ablate", "say what each part adds", _ablate_options, _ablate),
     Command("audit", "have points read in the original", _audit_options, _audit),

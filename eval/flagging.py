@@ -26,6 +26,10 @@ class ClaimFigures(BaseModel):
     precision: float
     recall: float
     F1: float
+    missed_in: tuple[str, ...] = ()
+    """Cases in which it was due and not flagged."""
+    false_in: tuple[str, ...] = ()
+    """Cases in which it was flagged though nothing, or another claim, is in dispute."""
 
 
 def raised(expect: Expect, answer: Answer) -> set[str]:
@@ -76,11 +80,8 @@ def by_claim(answered: Iterable[tuple[Case, str, Answer]]) -> list[ClaimFigures]
 
     `answered` gives case, variant and answer.
     """
-    pairs = [
-        (set(case.expect.must_flag), raised(case.expect, answer))
-        for case, variant, answer in answered
-        if counted(case, variant)
-    ]
+    asked = [(c, answer) for c, variant, answer in answered if counted(c, variant)]
+    pairs = [(set(c.expect.must_flag), raised(c.expect, a)) for c, a in asked]
     claims = sorted({claim for due, found in pairs for claim in due | found})
     if not claims:
         return []
@@ -89,6 +90,7 @@ def by_claim(answered: Iterable[tuple[Case, str, Answer]]) -> list[ClaimFigures]
     precision, recall, f1, _ = precision_recall_fscore_support(
         due, found, zero_division=0
     )
+    missed_in, false_in = _cases(asked)
     return [
         ClaimFigures(
             claim_id=claim,
@@ -98,9 +100,28 @@ def by_claim(answered: Iterable[tuple[Case, str, Answer]]) -> list[ClaimFigures]
             precision=float(precision[row]),
             recall=float(recall[row]),
             F1=float(f1[row]),
+            missed_in=tuple(missed_in.get(claim, ())),
+            false_in=tuple(false_in.get(claim, ())),
         )
         for row, claim in enumerate(claims)
     ]
+
+
+def _cases(
+    asked: Iterable[tuple[Case, Answer]],
+) -> tuple[dict[str, dict[str, None]], dict[str, dict[str, None]]]:
+    """Ids of cases by claim: where it was missed, and where it was flagged falsely."""
+    missed_in: dict[str, dict[str, None]] = {}
+    false_in: dict[str, dict[str, None]] = {}
+    for case, answer in asked:
+        found = raised(case.expect, answer)
+        due = set(case.expect.must_flag)
+        barred = found if case.kind == "control" else set(case.expect.must_not_flag)
+        for claim in due - found:
+            missed_in.setdefault(claim, {})[case.id] = None
+        for claim in (found & barred) - due:
+            false_in.setdefault(claim, {})[case.id] = None
+    return missed_in, false_in
 
 
 def _table(sets: Sequence[set[str]], claims: Sequence[str]) -> np.ndarray:

@@ -82,7 +82,7 @@ def _near_miss(view: View) -> Iterator[Score]:
 def _contents(view: View) -> Iterator[Score]:
     expect = view.case.expect
     if expect.parties:
-        heard = heard_parties(view)
+        heard = heard_parties(view.answer)
         missing = set(expect.parties) - heard
         yield view.score(
             "party-coverage",
@@ -100,19 +100,18 @@ def _contents(view: View) -> Iterator[Score]:
         )
 
 
-def heard_parties(view: View) -> set[str]:
+def heard_parties(answer: Answer) -> set[str]:
     """Parties whose word the answer gives with a citation."""
-    numbered = view.numbered
-    cited = {n for sentence in view.answer.sentences for n in sentence.citations}
-    heard = {numbered[n].party for n in cited if n in numbered}
+    parties = {citation.number: citation.party for citation in answer.citations}
+    cited = {n for sentence in answer.sentences for n in sentence.citations}
     stands = {
         position.party
-        for flag in view.answer.flags
+        for flag in answer.flags
         for position in flag.positions
         if position.stance != "no-source"
-        and any(n in numbered for n in position.citations)
+        and any(n in parties for n in position.citations)
     }
-    return {party for party in heard if party} | stands
+    return {party for n in cited if (party := parties.get(n))} | stands
 
 
 def _hindsight(view: View, day: str) -> Score:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from eval.results import Figure
+
+_MARKS = re.compile(r"[\\`*_\[\]<>|~&$]")
+"""Characters that mean something in Markdown."""
 
 
 def number(value: float, unit: str = "") -> str:
@@ -24,6 +28,11 @@ def ends(found: Figure, unit: str = "") -> str:
     return f"{number(found.low, unit)}–{number(found.high, unit)}"
 
 
+def markdown(text: str) -> str:
+    """Text that stays text in Markdown, in one line, in a table's cell too."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
@@ -33,7 +42,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=number, figure=figure, ends=ends)
+    environment.filters.update(md=markdown)
     return environment
 
 

@@ -1,142 +1,113 @@
-"""The report of a run: figures, changes, plots and every failing case, in one file."""
+"""The report of a run: bars, where it fails, every failed case, cost, provenance."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from app.answer import Answer
-from eval import gating
-from eval.cases import Case
-from eval.catalogue import MEASURES, STAGES
+from eval import gating, shares
+from eval.bars import bars
+from eval.cases import STANDALONE, Case
+from eval.catalogue import MEASURES
+from eval.faults import Fault, faults
 from eval.flagging import ClaimFigures, by_claim
 from eval.measures import failed, figures
-from eval.outcomes import dealt_with, due
+from eval.outcomes import dealt_with, due, heard_parties
+from eval.paging import page
 from eval.rendering import render
-from eval.results import Figure, Result, Run, RunFolder, Score
+from eval.report import Compared, FailedCase, Heard, KindFigure, Line, Report, Where
+from eval.results import Figure, Result, RunFolder, Score
 
-HEADLINES = (
-    "cases-passed", "flag-recall", "false-flag-rate", "own-voice-violations",
-    "off-topic-refusals", "near-miss-recognised", "wrong-refusals", "party-coverage",
-    "mirror-agreement", "follow-up-accuracy", "recall@5", "both-sides@10",
-    "citation-recall", "quotes-found", "latency-total-p95",
-)  # fmt: skip
-"""Figures that stand at the top of a report."""
+Results = Mapping[tuple[str, str], Result]
+Limits = Sequence[tuple[str, float]]
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True)
+def build(
+    folder: RunFolder,
+    baseline: gating.Baseline | None = None,
+    *,
+    least: Limits = (),
+    most: Limits = (),
+) -> Report:
+    """The report of a finished run; raises RunError where it isn't finished.
 
-
-class Line(_Row):
-    """One figure with what it means, and what the baseline had."""
-
-    figure: Figure
-    title: str
-    group: str
-    unit: str
-    higher: bool
-    before: float | None
-
-    @property
-    def change(self) -> float | None:
-        """By how much it differs from the baseline; None without one."""
-        return None if self.before is None else self.figure.value - self.before
-
-    @property
-    def verdict(self) -> str:
-        """`better`, `worse` or `same`, as against the baseline."""
-        if self.change is None or abs(self.change) < 0.0005:
-            return "same"
-        return "better" if (self.change > 0) == self.higher else "worse"
-
-
-class KindFigure(_Row):
-    """How many cases of a kind passed, with interval."""
-
-    kind: str
-    figure: Figure
-
-
-class Heard(_Row):
-    """How often a party's word was cited in sentences, and how often it was missed."""
-
-    party: str
-    cited: int
-    expected: int
-    missed: int
-
-
-class FailedCase(_Row):
-    """A case that didn't pass: what was asked, expected, got, and why it failed."""
-
-    case: Case
-    expected: str
-    asked: tuple[Result, ...]
-    got: tuple[str, ...]
-    why: tuple[str, ...]
-
-
-class Report(_Row):
-    """Everything a report shows; `report.json` is this value."""
-
-    schema_: str = "counterpoint.report/1"
-    run: Run
-    cases: int
-    questions: int
-    reviewed: int
-    notice: str | None
-    gate: tuple[str, ...]
-    lines: tuple[Line, ...]
-    kinds: tuple[KindFigure, ...]
-    claims: tuple[ClaimFigures, ...]
-    parties: tuple[Heard, ...]
-    failures: tuple[FailedCase, ...]
-
-    def line(self, measure: str) -> Line | None:
-        """The line of a measure, where it was measured."""
-        return next((x for x in self.lines if x.figure.measure == measure), None)
-
-    @property
-    def headlines(self) -> list[Line]:
-        """The lines that stand at the top."""
-        return [line for name in HEADLINES if (line := self.line(name))]
-
-
-def build(folder: RunFolder, baseline: gating.Baseline | None = None) -> Report:
-    """The report of a finished run; raises RunError where it isn't finished."""
+    `least` and `most` are limits of measures to hold the run to, by measure.
+    """
     run, cases, scores = folder.run(), folder.cases(), folder.scores()
     results, found = folder.results(), figures(scores)
     notice = gating.stale(run, baseline) if baseline else None
+    held = None if notice else baseline
     answered = _answered(cases, results)
+    known = _faults(cases, scores)
     return Report(
         run=run,
         cases=len(cases),
         questions=len(results),
         reviewed=sum(bool(case.reviewed_by) for case in cases),
         notice=notice,
-        gate=tuple(gating.worse(found, baseline)) if baseline and not notice else (),
+        gate=tuple(gating.worse(found, held)) if held else (),
         lines=tuple(_lines(found, baseline)),
         kinds=tuple(_kinds(scores)),
-        claims=tuple(
-            sorted(by_claim(answered), key=lambda c: (-c.wrong - c.missed, c.claim_id))
-        ),
-        parties=tuple(_parties(answered, scores)),
-        failures=tuple(_failures(cases, results, scores)),
+        claims=tuple(sorted(by_claim(answered), key=_worst)),
+        parties=tuple(_parties(answered)),
+        failures=tuple(_short(cases, results, scores, known, passed=False)),
+        shortfalls=tuple(_short(cases, results, scores, known, passed=True)),
+        compared=Compared(created=baseline.created, system=baseline.system)
+        if baseline
+        else None,
+        bars=tuple(bars(found, held, least, most)),
+        where=_where(cases, results, scores, known),
     )
 
 
 def write(report: Report, folder: Path) -> tuple[Path, Path, Path]:
     """Write `report.html`, `report.json` and `report.md`; returns their paths."""
-    page, data, summary = (folder / f"report.{end}" for end in ("html", "json", "md"))
-    context = {"report": report, "stages": STAGES, "measures": MEASURES}
-    page.write_text(render("report.html.j2", **context), "utf-8")
-    data.write_text(report.model_dump_json(by_alias=True, indent=1) + "\n", "utf-8")
+    shown, data, summary = (folder / f"report.{end}" for end in ("html", "json", "md"))
+    context = {"report": report, "page": page(report)}
+    shown.write_text(render("report.html.j2", **context), "utf-8")
+    data.write_text(report.as_json(indent=1) + "\n", "utf-8")
     summary.write_text(render("report.md.j2", **context), "utf-8")
-    return page, data, summary
+    return shown, data, summary
+
+
+def _faults(
+    cases: Iterable[Case], scores: Iterable[Score]
+) -> dict[str, tuple[Fault, ...]]:
+    """The faults of every case, none for one that has none."""
+    ordered = sorted(scores, key=lambda score: score.case_id)
+    rows = {
+        case_id: list(group)
+        for case_id, group in groupby(ordered, key=lambda score: score.case_id)
+    }
+    return {case.id: faults(case, rows.get(case.id, ())) for case in cases}
+
+
+def _where(
+    cases: Sequence[Case],
+    results: Results,
+    scores: Sequence[Score],
+    known: Mapping[str, Sequence[Fault]],
+) -> Where:
+    flags = (f for r in results.values() if r.answer for f in r.answer.flags)
+    return Where(
+        kinds=tuple(shares.by_group(cases, known, lambda case: case.kind)),
+        faults=tuple(shares.by_fault(cases, scores, known)),
+        totals=tuple(shares.by_fault(cases, scores, known, lambda case: "")),
+        turns=tuple(shares.by_turn(results, scores)),
+        leanings=tuple(shares.by_leaning(cases, scores)),
+        apart=tuple(shares.apart(cases, scores)),
+        languages=tuple(shares.by_group(cases, known, lambda case: case.language)),
+        shapes=tuple(shares.by_group(cases, known, lambda case: case.shape)),
+        statements={flag.claim_id: flag.statement for flag in flags},
+    )
+
+
+def _worst(claim: ClaimFigures) -> tuple[int, int, str]:
+    """Most often missed or falsely flagged first, then most often flagged besides."""
+    return -claim.missed - len(claim.false_in), -claim.wrong, claim.claim_id
 
 
 def _lines(found: Iterable[Figure], baseline: gating.Baseline | None) -> Iterable[Line]:
@@ -161,7 +132,7 @@ def _kinds(scores: Sequence[Score]) -> Iterable[KindFigure]:
 
 
 def _answered(
-    cases: Iterable[Case], results: dict[tuple[str, str], Result]
+    cases: Iterable[Case], results: Results
 ) -> list[tuple[Case, str, Answer]]:
     return [
         (asked.case, asked.variant, result.answer)
@@ -171,22 +142,18 @@ def _answered(
     ]
 
 
-def _parties(
-    answered: Iterable[tuple[Case, str, Answer]], scores: Iterable[Score]
-) -> Iterable[Heard]:
+def _parties(answered: Iterable[tuple[Case, str, Answer]]) -> Iterable[Heard]:
     cited: Counter[str] = Counter()
     expected: Counter[str] = Counter()
-    for case, _, answer in answered:
+    missed: Counter[str] = Counter()
+    for case, variant, answer in answered:
         parties = {c.number: c.party for c in answer.citations}
         for sentence in answer.sentences:
             cited.update({parties.get(n) or "" for n in sentence.citations} - {""})
-        expected.update(case.expect.parties)
-    missed: Counter[str] = Counter()
-    for score in scores:
-        if score.measure == "party-coverage":
-            names = score.reason.removeprefix("not heard: ").split(", ")
-            missed.update(set(names) & set(expected))
-    for party in sorted({*cited, *expected}, key=lambda p: (-cited[p], p)):
+        if case.expect.outcome == "answered" and variant != STANDALONE:
+            expected.update(case.expect.parties)
+            missed.update(set(case.expect.parties) - heard_parties(answer))
+    for party in sorted({*cited, *expected}, key=lambda p: (-missed[p], -cited[p], p)):
         yield Heard(
             party=party,
             cited=cited[party],
@@ -195,20 +162,24 @@ def _parties(
         )
 
 
-def _failures(
+def _short(
     cases: Iterable[Case],
-    results: dict[tuple[str, str], Result],
+    results: Results,
     scores: Iterable[Score],
+    known: Mapping[str, tuple[Fault, ...]],
+    *,
+    passed: bool,
 ) -> Iterable[FailedCase]:
-    faults: dict[str, list[str]] = {}
+    """Cases that didn't pass, or those that did and still have a fault."""
+    whys: dict[str, list[str]] = {}
     for score in scores:
         if failed(score):
             which = f" [{score.variant}]" if score.variant else ""
-            faults.setdefault(score.case_id, []).append(
+            whys.setdefault(score.case_id, []).append(
                 f"{score.measure}{which}: {score.reason}"
             )
     for case in cases:
-        if case.id in faults:
+        if known[case.id] and (case.id not in whys) is passed:
             asked = tuple(results[a.key] for a in case.asked() if a.key in results)
             got = tuple(dealt_with(r.answer) if r.answer else "error" for r in asked)
             yield FailedCase(
@@ -216,7 +187,8 @@ def _failures(
                 expected=_expected(case),
                 asked=asked,
                 got=got,
-                why=tuple(faults[case.id]),
+                why=tuple(whys.get(case.id, ())),
+                faults=known[case.id],
             )
 
 
