@@ -9,7 +9,8 @@ CounterpointError
 ├── ModelFileError    the embedding model's files are missing or altered
 ├── EmbeddingError    the endpoint that embeds texts gives no vectors
 ├── StoreError        a folder or server can't be read or written
-└── QuestionError     a question or a line of a batch can't be read (app/asking.py)
+├── QuestionError     a question or a line of a batch can't be read (app/asking.py)
+└── SharedAnswerError  a shared answer can't be kept or isn't there (app/sharing.py)
 """
 
 import traceback

@@ -21,7 +21,7 @@ class Settings:
     index: str = ".counterpoint/index"
     """A folder, or the address of a Chroma server."""
     state: Path = Path(".counterpoint/state")
-    """Folder for what isn't index: locks, caches, runs."""
+    """Folder for what isn't index: locks, caches, runs, shared answers."""
     generation: str = ""
     """Answer from this generation, whatever is active: to compare two of them."""
     embed_model: str = ""
