@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -81,6 +82,12 @@ class Answerer:
     def worded_elsewhere(self) -> bool:
         """Whether questions leave the site, to a chat model."""
         return self._chat is not None
+
+    def without_model(self) -> Answerer:
+        """The same, with answers made by code alone: nothing leaves the site."""
+        answerer = copy(self)
+        answerer._chat = None
+        return answerer
 
     def generation(self) -> Generation:
         """The active generation, read afresh."""

@@ -17,6 +17,7 @@ from app.asking import MAX_LENGTH
 from app.chat.settings import ChatSettings
 from app.page.answer import announcement, show_answer, show_questions, show_refusal
 from app.page.boundary import page_boundary
+from app.page.sharing import Offer, offer_to_share, shared_name, show_shared
 from app.page.sources import Shown
 from app.page.start import examples, show_title
 from app.page.status import announce
@@ -28,10 +29,11 @@ _STYLE = Path(__file__).parent / "page" / "page.css"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was asked, and the answer to it."""
+    """What was asked, the answer to it, and the questions that it was asked after."""
 
     question: str
     answer: Answer
+    earlier: tuple[str, ...] = ()
 
 
 def main() -> None:
@@ -40,7 +42,14 @@ def main() -> None:
     st.html(_STYLE)
     with page_boundary():
         settings = Settings.from_env(os.environ)
-        chat(opened(settings, ChatSettings.from_env(os.environ)))
+        model = ChatSettings.from_env(os.environ)
+        shared = shared_name()
+        if shared is not None:
+            show_shared(
+                shared, settings.state, lambda: opened(settings, model), show_alone
+            )
+        else:
+            chat(opened(settings, model), settings.state)
 
 
 @st.cache_resource(show_spinner="Opening the index …")
@@ -49,7 +58,7 @@ def opened(settings: Settings, model: ChatSettings | None) -> Answerer:
     return Answerer.open(settings, model)
 
 
-def chat(answerer: Answerer) -> None:
+def chat(answerer: Answerer, state: Path) -> None:
     """Title, earlier turns, and the answer to what was just asked."""
     generation = answerer.generation()
     names = generation.register.settings.perspectives
@@ -63,12 +72,17 @@ def chat(answerer: Answerer) -> None:
             show_questions("For example", examples(generation.register), "start", ask)
         for number, turn in enumerate(turns):
             show_question(turn.question, number)
-            show_reply(Shown(number, turn.answer, names))
+            offer = Offer(answerer, state, turn.earlier)
+            show_reply(Shown(number, turn.answer, names), offer)
         if question:
             show_question(question, len(turns))
-            answer = answerer.answer(question, answered_questions(turns))
-            turns.append(Turn(question, answer))
-            show_reply(Shown(len(turns) - 1, answer, names))
+            earlier = st.session_state.pop("asked_after", None)
+            if earlier is None:
+                earlier = answered_questions(turns)
+            answer = answerer.answer(question, earlier)
+            turns.append(Turn(question, answer, earlier))
+            offer = Offer(answerer, state, earlier)
+            show_reply(Shown(len(turns) - 1, answer, names), offer)
         if turns:
             follow_ups = turns[-1].answer.follow_ups
             show_questions("You could ask", follow_ups, f"{len(turns)}", ask)
@@ -105,9 +119,13 @@ def give_back_too_long() -> None:
         st.session_state["too_long"] = length
 
 
-def answered_questions(turns: list[Turn]) -> list[str]:
+def answered_questions(turns: list[Turn]) -> tuple[str, ...]:
     """What a follow-up can refer to: a question that was refused is no subject."""
-    return [turn.question for turn in turns if turn.answer.outcome == "answered"]
+    if not turns:
+        return ()
+    last = turns[-1]
+    answered = last.answer.outcome == "answered"
+    return (*last.earlier, last.question) if answered else last.earlier
 
 
 def ask(question: str) -> None:
@@ -121,17 +139,25 @@ def show_question(question: str, turn: int) -> None:
         st.markdown(escape(question))
 
 
-def show_reply(shown: Shown) -> None:
+def show_alone(question: str, shown: Shown) -> None:
+    """A question and its answer that are no part of this conversation."""
+    show_question(question, shown.turn)
+    show_reply(shown)
+
+
+def show_reply(shown: Shown, offer: Offer | None = None) -> None:
     """An answer; what is opened in it runs this part of the page alone."""
     with st.chat_message("assistant"):
-        _reply(shown)
+        _reply(shown, offer)
 
 
 @st.fragment
-def _reply(shown: Shown) -> None:
+def _reply(shown: Shown, offer: Offer | None) -> None:
     with page_boundary():
         show = show_refusal if shown.answer.refusal else show_answer
         show(shown)
+        if offer:
+            offer_to_share(shown, offer)
 
 
 main()
