@@ -130,6 +130,7 @@ def flag(
     `question` is what the dispute is about that the claim belongs to.
     """
     place = claim.places[0]
+    positions = tuple(_positions(claim, cited, numbering))
     return Flag(
         claim_id=claim.id,
         status=claim.status,
@@ -144,7 +145,7 @@ def flag(
         summary=claim.summary,
         raised_by=match.raised_by,
         reviewed_by=claim.reviewed_by,
-        positions=tuple(_positions(claim, cited, numbering)),
+        positions=positions,
         statement=claim.statement,
         verdict_reason=claim.verdict_reason,
         dispute=question,
