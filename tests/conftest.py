@@ -24,6 +24,7 @@ from index.generations import Generation
 from index.settings import Settings
 from index.store import Store
 from ingest.applying import apply
+from tests.browsing import browser, served_page  # noqa: F401  # fixtures
 from tests.chat_server import ChatServer
 
 HARBOUR = Path(__file__).parent / "harbour"
