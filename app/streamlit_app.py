@@ -15,7 +15,9 @@ from app.answer import Answer
 from app.answering import Answerer
 from app.asking import MAX_LENGTH
 from app.chat.settings import ChatSettings
+from app.page.address import asked_place
 from app.page.answer import announcement, show_answer, show_questions, show_refusal
+from app.page.article import read_button, show_article
 from app.page.boundary import page_boundary
 from app.page.sharing import Offer, offer_to_share, shared_name, show_shared
 from app.page.sources import Shown
@@ -44,7 +46,9 @@ def main() -> None:
         settings = Settings.from_env(os.environ)
         model = ChatSettings.from_env(os.environ)
         shared = shared_name()
-        if shared is not None:
+        if asked_place() is not None:
+            article(opened(settings, model))
+        elif shared is not None:
             show_shared(
                 shared, settings.state, lambda: opened(settings, model), show_alone
             )
@@ -58,6 +62,12 @@ def opened(settings: Settings, model: ChatSettings | None) -> Answerer:
     return Answerer.open(settings, model)
 
 
+def article(answerer: Answerer) -> None:
+    """The article, from which a question is asked in the conversation."""
+    leaves = answerer.worded_elsewhere
+    show_article(answerer.generation(), ask, leaves=leaves)
+
+
 def chat(answerer: Answerer, state: Path) -> None:
     """Title, earlier turns, and the answer to what was just asked."""
     generation = answerer.generation()
@@ -65,6 +75,7 @@ def chat(answerer: Answerer, state: Path) -> None:
     turns: list[Turn] = st.session_state.setdefault("turns", [])
     status = st.container()
     show_title(generation, leaves=answerer.worded_elsewhere)
+    read_button()
     conversation = st.container()
     question = asked_now()
     with conversation:
@@ -87,7 +98,11 @@ def chat(answerer: Answerer, state: Path) -> None:
             follow_ups = turns[-1].answer.follow_ups
             show_questions("You could ask", follow_ups, f"{len(turns)}", ask)
     with status:
-        announce(len(turns), announcement(turns[-1].answer) if turns else "")
+        last = len(turns) - 1
+        left = st.session_state.pop("came_from", last)
+        at = left if 0 <= left < last and not question else last
+        told = announcement(turns[-1].answer) if turns else ""
+        announce(len(turns), told, f".st-key-question-{at}" if turns else "")
 
 
 def asked_now() -> str | None:

@@ -11,6 +11,7 @@ from app.page.flags import article_words
 from app.page.words import (
     BADGE,
     STANCE,
+    claim_counts,
     day,
     origin_sentence,
     reading_sentence,
@@ -139,6 +140,13 @@ def test_a_party_that_is_divided_is_shown_as_divided() -> None:
 def test_a_missing_review_is_said_openly() -> None:
     assert review_words(None) == "not yet reviewed by a person."
     assert review_words("Ann Lee") == "reviewed by Ann Lee."
+
+
+def test_claims_are_counted_by_status() -> None:
+    counted = claim_counts({"opinion": 2, "contested": 1, "not-in-dispute": 3})
+
+    assert counted == "6 claims: 1 contested, 2 opinions, 3 not in dispute."
+    assert claim_counts({"opinion": 1}) == "1 claim: 1 opinion."
 
 
 def test_dates_are_written_as_a_reader_writes_them() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app.answer import Flag, FlagPosition
-from app.page.sources import Shown, say
+from app.page.address import to_article
+from app.page.sources import Cited, Shown, say
 from app.page.text import escape
 from app.page.words import (
     BADGE,
@@ -74,28 +76,43 @@ def article_words(flag: Flag) -> str:
 
 
 def _details(shown: Shown, flag: Flag, label: str, *, whole: bool = False) -> None:
-    """A panel whose content is built when it is opened."""
-    key = f"panel-{shown.turn}-{flag.claim_id}"
-    panel = st.expander(label, key=key, on_change="rerun", type="compact")
-    if not panel.open:
+    """A flag's panel, and from it the way to the claim in the article."""
+    panel = open_panel(shown, flag, label)
+    if not panel:
         return
     with panel:
         if whole:
             st.markdown(f"{status_sentence(flag)} (paragraph {flag.paragraph})")
-        for index, position in enumerate(flag.positions):
-            say(
-                shown,
-                f"{flag.claim_id}-{index}",
-                _position(position),
-                position.citations,
-            )
-        if flag.overtaken:
-            came = f"**What came later, {day(flag.overtaken.date)}:**"
-            text = f"{came} {escape(flag.overtaken.text)}"
-            say(shown, f"{flag.claim_id}-later", text, flag.overtaken.citations)
-        if flag.verdict_reason:
-            st.markdown(f"**Why this label:** {escape(flag.verdict_reason)}")
-        st.markdown(f"This flag: {escape(review_words(flag.reviewed_by))}")
+        show_positions(shown, flag)
+        key = f"see-{shown.turn}-{flag.claim_id}"
+        if st.button("See it in the article", key=key, icon=":material/article:"):
+            to_article(flag.claim_id, came_from=shown.turn)
+            st.rerun()
+
+
+def open_panel(shown: Cited, flag: Flag, label: str) -> DeltaGenerator | None:
+    """A claim's panel if it is open: its content is built when somebody asks for it."""
+    key = f"panel-{shown.turn}-{flag.claim_id}"
+    panel = st.expander(label, key=key, on_change="rerun", type="compact")
+    return panel if panel.open else None
+
+
+def show_positions(shown: Cited, flag: Flag) -> None:
+    """Who says what on a claim, what came later, and why it has its label."""
+    for index, position in enumerate(flag.positions):
+        say(
+            shown,
+            f"{flag.claim_id}-{index}",
+            _position(position),
+            position.citations,
+        )
+    if flag.overtaken:
+        came = f"**What came later, {day(flag.overtaken.date)}:**"
+        text = f"{came} {escape(flag.overtaken.text)}"
+        say(shown, f"{flag.claim_id}-later", text, flag.overtaken.citations)
+    if flag.verdict_reason:
+        st.markdown(f"**Why this label:** {escape(flag.verdict_reason)}")
+    st.markdown(f"This flag: {escape(review_words(flag.reviewed_by))}")
 
 
 def _position(position: FlagPosition) -> str:

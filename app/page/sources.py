@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import streamlit as st
 
@@ -11,6 +12,20 @@ from app.answer import Answer, Citation
 from app.page.text import escape, short_address, web_address, web_link
 from app.page.words import day, origin_sentence, reading_sentence, review_words
 from index.sources import ARTICLE
+
+
+class Cited(Protocol):
+    """A part of the page, known by its `turn`, whose sentences are cited."""
+
+    @property
+    def turn(self) -> int | str:
+        """What the keys of its elements tell it from other parts by."""
+
+    def citation(self, number: int) -> Citation | None:
+        """The citation of that number."""
+
+    def perspective(self, key: str) -> str:
+        """A perspective's name for readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +43,15 @@ class Shown:
 
     def perspective(self, key: str) -> str:
         """A perspective's name for readers."""
-        return "The article" if key == ARTICLE else self.perspectives.get(key, key)
+        return side(key, self.perspectives)
 
 
-def say(shown: Shown, key: str, markdown: str, numbers: Sequence[int]) -> None:
+def side(key: str, names: Mapping[str, str]) -> str:
+    """What readers know a perspective by."""
+    return "The article" if key == ARTICLE else names.get(key, key)
+
+
+def say(shown: Cited, key: str, markdown: str, numbers: Sequence[int]) -> None:
     """One sentence with its citations right behind it."""
     with st.container(key=f"said-{shown.turn}-{key}", gap=None):
         st.markdown(markdown)
@@ -41,7 +61,7 @@ def say(shown: Shown, key: str, markdown: str, numbers: Sequence[int]) -> None:
                 _open(shown, number)
 
 
-def _name(shown: Shown, number: int) -> str:
+def _name(shown: Cited, number: int) -> str:
     """A citation's number, among words for those who hear the page: the style hides
     what is emphasised.
     """
@@ -50,7 +70,7 @@ def _name(shown: Shown, number: int) -> str:
     return rf"*Source* :blue[\[{number}\]]{publisher}"
 
 
-def _open(shown: Shown, number: int) -> None:
+def _open(shown: Cited, number: int) -> None:
     """Show a passage; it is built now, when somebody asks for it."""
     citation = shown.citation(number)
     if citation is None:
@@ -63,7 +83,7 @@ def _open(shown: Shown, number: int) -> None:
     passage()
 
 
-def _passage(shown: Shown, citation: Citation) -> None:
+def _passage(shown: Cited, citation: Citation) -> None:
     with st.container(key=f"quote-{shown.turn}"):
         st.markdown(escape(citation.quote))
     st.markdown(f"**{origin_sentence(citation)}.** {reading_sentence(citation)}")
@@ -78,13 +98,13 @@ def _passage(shown: Shown, citation: Citation) -> None:
         st.markdown(_small_print(citation))
 
 
-def _facts(shown: Shown, citation: Citation) -> str:
+def _facts(shown: Cited, citation: Citation) -> str:
     """Who published it, who speaks, from which side, and where in the document."""
     speaker = citation.speaker or ""
     party = citation.party or ""
-    side = shown.perspective(citation.perspective)
+    view = shown.perspective(citation.perspective)
     if citation.source_id == ARTICLE:
-        speaker = side = ""
+        speaker = view = ""
     rows = [
         ("Document", citation.title),
         (
@@ -93,7 +113,7 @@ def _facts(shown: Shown, citation: Citation) -> str:
         ),
         ("Who speaks", f"{speaker} ({party})" if speaker and party else speaker),
         ("When it happened", day(citation.event_date)),
-        ("Perspective", ". ".join(filter(None, [side, citation.perspective_reason]))),
+        ("Perspective", ". ".join(filter(None, [view, citation.perspective_reason]))),
         ("Where in it", citation.locator),
     ]
     return "\n".join(f"- **{name}:** {escape(value)}" for name, value in rows if value)

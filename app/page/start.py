@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.page.text import escape, web_link
 from index.claims import Claim
-from index.corpora import Register
+from index.corpora import Article, Register
 from index.dates import in_words
 from index.generations import Generation
 from index.sources import ARTICLE
@@ -27,12 +27,17 @@ def show_title(generation: Generation, *, leaves: bool) -> None:
         f"contested claims flagged. {review(register)}"
     )
     if leaves:
-        st.markdown(
-            "**Questions leave this site:** a language model words the answers, so "
-            "what you ask is sent to its provider."
-        )
+        say_that_questions_leave()
     with st.container(key="small-article"):
         st.markdown(_article(register))
+
+
+def say_that_questions_leave() -> None:
+    """That they are sent to a language model elsewhere."""
+    st.markdown(
+        "**Questions leave this site:** a language model words the answers, so "
+        "what you ask is sent to its provider."
+    )
 
 
 def source_count(generation: Generation) -> int:
@@ -64,6 +69,11 @@ def _parties(claim: Claim) -> int:
 def _article(register: Register) -> str:
     article = register.article
     name = web_link(f"“{article.title}”", article.url)
+    return f"The article: {name}, {published(article)}"
+
+
+def published(article: Article) -> str:
+    """Who published the article, and when, as far as that is known."""
     date = article.published or article.inferred_date
     about = "" if article.published else "about "
-    return f"The article: {name}, {escape(article.publisher)}, {about}{in_words(date)}"
+    return f"{escape(article.publisher)}, {about}{in_words(date)}"

@@ -1,4 +1,7 @@
-"""The page's one piece of script: it says that an answer is there, and goes to it."""
+"""The page's one piece of script: it says what is there now, and goes to it.
+
+In the article it opens the claim whose words are tapped.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +24,42 @@ export default function ({ parentElement, data }) {
   if (status.dataset.turn === String(data.turn)) return;
   status.dataset.turn = data.turn;
   status.textContent = data.text;
-  if (!data.turn) return;
-  const asked = document.querySelector(`.st-key-question-${data.turn - 1}`);
-  asked?.closest('.stChatMessage')?.scrollIntoView({ block: 'start' });
+  goTo(data.at);
+  document.addEventListener('click', openClaim);
+}
+
+function goTo(selector) {
+  const found = selector && document.querySelector(selector);
+  const whole = found && (found.closest('.stChatMessage') ?? found);
+  if (whole) whole.scrollIntoView({ block: 'start' });
+  else document.querySelector('.stMain')?.scrollTo(0, 0);
+}
+
+// Without this a number in the article's text is a link to the claim, in a new session.
+function openClaim(event) {
+  const tapped = event.target.closest?.('[data-claim]');
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!tapped || elsewhere || event.defaultPrevented) return;
+  // who selects words wants to copy them
+  if (tapped.matches('mark') && !getSelection().isCollapsed) return;
+  event.preventDefault();
+  const panel = document.querySelector(`.st-key-${tapped.dataset.claim}`);
+  const summary = panel?.querySelector('summary');
+  if (!summary) return;
+  if (!summary.closest('details').open) summary.click();
+  summary.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: 'start' });
 }
 """
 
 
-def announce(turn: int, text: str) -> None:
-    """Mount the live region, or change its text when another turn was answered."""
-    _region()(key="answer-status", data={"turn": turn, "text": text}, height=1)
+def announce(turn: int | str, text: str, at: str = "") -> None:
+    """Mount the live region, or change its text when another `turn` is shown.
+
+    Then the page goes to the element of the selector `at`, or to its start.
+    """
+    data = {"turn": turn, "text": text, "at": at}
+    _region()(key="answer-status", data=data, height=1)
 
 
 @st.cache_resource(show_spinner=False)

@@ -29,7 +29,12 @@ _ADDRESS = "%/:?#[]@!$&'()*+,;=~"
 
 def plain(text: str) -> str:
     """The text on one line, without characters that can't be seen."""
-    return " ".join(_HIDDEN.sub("", text).split())
+    return " ".join(seen(text).split())
+
+
+def seen(text: str) -> str:
+    """The text without characters that can't be seen, its spaces as they are."""
+    return _HIDDEN.sub("", text)
 
 
 def escape(text: str) -> str:

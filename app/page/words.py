@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from app.answer import Citation, Flag, FlagPosition
@@ -79,6 +79,21 @@ def stance_lists(positions: Sequence[FlagPosition]) -> list[tuple[str, list[str]
         if parties:
             lists.append((label, parties))
     return lists
+
+
+def claim_counts(counts: Mapping[Status, int]) -> str:
+    """How many claims there are, and how many of each status."""
+    parts = [
+        f"{counts[status]} {name.lower()}{'s' * _more_opinions(status, counts)}"
+        for status, (name, _) in BADGE.items()
+        if counts.get(status)
+    ]
+    total = sum(counts.values())
+    return f"{total} claim{'s' * (total != 1)}: {', '.join(parts)}."
+
+
+def _more_opinions(status: Status, counts: Mapping[Status, int]) -> bool:
+    return status == "opinion" and counts[status] != 1
 
 
 def origin_sentence(citation: Citation) -> str:
