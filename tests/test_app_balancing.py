@@ -186,6 +186,24 @@ def test_a_side_of_which_nothing_is_held_is_named(generation: Generation) -> Non
     ]
 
 
+def test_nobody_is_missed_where_the_nearest_point_is_off_the_topic(
+    generation: Generation,
+) -> None:
+    alone = COLLISION.model_copy(update={"points": (COMPANY, PAPER)})
+    found = told(material(generation, [ELSEWHERE, COMPANY], alone, scores=[1.0, 0.2]))
+    assert found[0] == ELSEWHERE and COMPANY in found
+    assert not any(text.startswith("We hold no source") for text in found)
+
+
+@pytest.mark.parametrize("side", [COMPANY, FISHERMEN])
+def test_a_side_told_further_down_is_followed_by_the_other_one(
+    generation: Generation, side: str
+) -> None:
+    other = {COMPANY: FISHERMEN, FISHERMEN: COMPANY}[side]
+    given = material(generation, [PAPER, side], scores=[1.0, 0.2])
+    assert told(given)[:3] == [PAPER, side, other]
+
+
 def test_after_points_before_a_claim_the_missing_sides_follow(
     generation: Generation,
 ) -> None:

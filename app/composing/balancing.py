@@ -53,7 +53,7 @@ def beyond_claims(material: Material) -> bool:
 def tell_topic(topic: Topic, material: Material, draft: Draft) -> None:
     """The points that come nearest to the question, after somebody's who is no side
     where they begin with a side's word; of the core and the rest what both sides and
-    who is no side say; then others of the core while there is room.
+    who is no side say; then others of the core while there is room, no side's alone.
     """
     tell_parts(material, draft)
     tell_gap(material, draft)
@@ -61,18 +61,23 @@ def tell_topic(topic: Topic, material: Material, draft: Draft) -> None:
     core = [point for point in held if point.passage_id in _core(topic, material)]
     nearest = material.nearest_points() or held[:1]
     mains = material.register.settings.main_parties()
-    sided = any(point.party in mains for point in nearest)
     begun = nearest and nearest[0].party in mains
     first = _opening(core, held, material) if begun and core else []
     due = [*first, *nearest]
     due += _missing(due, held, material)
     worth = [point for point in held if point in material.passages]
+    sided = any(point.party in mains for point in (*nearest, *worth))
     more = core if sided else [p for p in core if material.independent(p)]
-    others = [*more, *worth]
-    for point in dict.fromkeys([*due, *others]):
-        if point in due or draft.words() + len(point.text.split()) <= WORDS:
-            tell_point(point, draft, side=material.of_main_party(point))
-    if silent := _silent(topic, held, material):
+    told: list[Passage] = []
+    for point in dict.fromkeys([*due, *more, *worth]):
+        fits = draft.words() + len(point.text.split()) <= WORDS
+        if point in told or not (point in due or fits):
+            continue
+        for one in (point, *_missing([*due, *told, point], held, material)):
+            tell_point(one, draft, side=material.of_main_party(one))
+            told.append(one)
+    silent = _silent(topic, held, material)
+    if silent and any(map(material.on_topic, nearest[:1])):
         text = f"We hold no source from {silent} on this."
         draft.add(DraftSentence(text, "gap", "gap"))
 
