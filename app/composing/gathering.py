@@ -111,11 +111,14 @@ def gathered(
 def _besides(
     points: Sequence[Passage], question: Question, rare: frozenset[str]
 ) -> bool:
-    """Whether the best points share no rare word with a question but names."""
+    """Whether the best points share no rare word with a question but names and numbers,
+    as of a day.
+    """
     asked = folded(question.search)
     named = " ".join(form for name in question.names for form in name.findall(asked))
     texts = (" ".join((p.text, *p.asked_as)) for p in points[:NEAREST_POINTS])
-    return (rare - {*stems(named)}).isdisjoint(stems(" ".join(texts)))
+    asked_for = {stem for stem in rare if not stem.isdigit()} - {*stems(named)}
+    return asked_for.isdisjoint(stems(" ".join(texts)))
 
 
 def _rare(question: Question, desk: Desk) -> frozenset[str]:
