@@ -13,6 +13,8 @@ from app.question.kinds import asks_for
         ("what week was this written?", "about-article"),
         ("is the article's writer a historian?", "about-article"),
         ("Is the author right?", "what"),
+        ("hi, can you tell me the main argument in two sentences", "in-short"),
+        ("What is the key point of the treaty?", "what"),
         ("my aunt kept the lighthouse, when did it burn", "when"),
         ("we were asleep, when the ferry came", "what"),
         ("My aunt kept the lighthouse, where was it?", "where"),

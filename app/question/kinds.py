@@ -89,6 +89,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\b(?:summar\w+|sum(?:ming)? up|outline|gist|overview|tl;?dr)\b.*"
         rf"\b{ARTICLE}\b|"
         rf"\b{_POINT}\b.*\b{ARTICLE}\b|\b{ARTICLE}(?:['’]s)?\b.{{0,20}}\b{_POINT}\b|"
+        rf"\b(?:what(?:['’]?s| is| are)|tell (?:me|us)|give (?:me|us)|explain) "
+        rf"(?:the |its )?{_POINT}(?: here)?(?: in [\w ]{{1,20}}|,? pl\w+)?\W*$|"
         rf"\bwhat (?:does|did|is) {ARTICLE} (?:say|claim|argue|want|mean|saying|"
         r"claiming|arguing)"
         r"(?: (?:overall|exactly|in (?:general|short|brief)|all in all))?\W*$|"
