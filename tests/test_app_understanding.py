@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.question.languages import SORRY, detect
 from app.question.understanding import Reader
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
@@ -127,36 +126,6 @@ def test_any_text_and_history_can_be_understood(
     question = reader.understand(text, history)
     assert question.text == " ".join(text.split())
     assert question.language
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Was the line of boats a siege?", "en"),
-        ("410?", "en"),
-        ("", "en"),
-        ("Кто виноват в столкновении у входа в гавань?", "ru"),
-        ("Ո՞վ սկսեց պատերազմը", "hy"),
-        ("Müharibəni kim başladı və niyə dayandırmadılar?", "az"),
-        ("Savaşı kim başlattı ve neden durdurmadılar?", "tr"),
-        ("چه کسی جنگ را آغاز کرد؟", "fa"),
-        ("ვინ დაიწყო ომი?", "ka"),
-        ("Warum haben die Fischer den Hafen gesperrt?", "de"),
-        ("Pourquoi les pêcheurs ont-ils bloqué le port pendant trois jours ?", "fr"),
-    ],
-)
-def test_the_language_of_a_question_is_told(text: str, language: str) -> None:
-    assert detect(text) == language
-
-
-def test_every_language_told_has_a_sentence_of_its_own() -> None:
-    assert all(sentence.strip() for sentence in SORRY.values())
-    assert len(set(SORRY.values())) == len(SORRY)
-
-
-@pytest.mark.parametrize("language", sorted(SORRY))
-def test_a_sentence_of_regret_is_in_the_language_it_is_kept_for(language: str) -> None:
-    assert detect(SORRY[language]) == language
 
 
 def test_every_wording_of_the_register_is_taken_for_english(

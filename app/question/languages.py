@@ -23,9 +23,29 @@ SORRY = {
     "el": "Λυπούμαστε, προς το παρόν απαντάμε μόνο σε ερωτήσεις στα αγγλικά.",
 }
 """Our own sentences; English stands in for a language that isn't listed."""
+BELOW = {
+    "hy": "Ձեր հարցին ամենամոտ հարցերը ներքևում են։",
+    "az": "Sualınıza ən yaxın suallar aşağıdadır.",
+    "tr": "Sorunuza en yakın sorular aşağıdadır.",
+    "ru": "Самые близкие к вашему вопросы стоят ниже.",
+    "fa": "نزدیک‌ترین پرسش‌ها به پرسش شما در زیر آمده است.",
+    "fr": "Les questions les plus proches de la vôtre se trouvent ci-dessous.",
+    "de": "Die Fragen, die Ihrer am nächsten kommen, stehen unten.",
+    "ka": "თქვენს კითხვასთან ყველაზე ახლო კითხვები ქვემოთაა.",
+    "uk": "Найближчі до вашого запитання стоять нижче.",
+    "es": "Las preguntas más cercanas a la suya están abajo.",
+    "ar": "الأسئلة الأقرب إلى سؤالك مدرجة أدناه.",
+    "it": "Le domande più vicine alla sua si trovano qui sotto.",
+    "el": "Οι πιο κοντινές στη δική σας ερωτήσεις βρίσκονται παρακάτω.",
+}
+"""What a reader of each of these languages is told besides."""
 
 ENGLISH = "en"
-_SURE = 0.75
+DOUBT = 1 / 3
+"""From which share of the likeliest language's probability on a text in Latin letters
+may be English; which other language it is, where it isn't, needn't be sure. Chosen on
+`tune`.
+"""
 _COMMON = re.compile(
     r"\b(?:the|is|are|were|did|does|who|what|why|when|where|how|which|of|and|to|by|"
     r"that|this|it|about|have|has|with|from|isn't|didn't|admit)\b",
@@ -48,13 +68,32 @@ def _iso(code: str) -> IsoCode639_1:
 
 def detect(text: str) -> str:
     """The ISO 639-1 code of a text's language; English where that may be right."""
+    return likely(text)[0]
+
+
+def likely(text: str) -> tuple[str, float]:
+    """The same, with the probability of another language than English."""
     letters = [character for character in text if character.isalpha()]
     latin = sum(character < "ɐ" for character in letters) > len(letters) / 2
     common = len(_COMMON.findall(text))
     if not letters or (latin and common >= (1 if text.isascii() else 2)):
-        return ENGLISH
-    if text.isascii() and len(text.split()) < _FEW_WORDS:
-        return ENGLISH
-    best = _detector().compute_language_confidence_values(text)[0]
-    code = best.language.iso_code_639_1.name.lower()
-    return code if not latin or best.value >= _SURE else ENGLISH
+        return ENGLISH, 0.0
+    few = len(text.split()) < _FEW_WORDS
+    if few and (text.isascii() or (latin and text.istitle())):  # names tell nothing
+        return ENGLISH, 0.0
+    found = {
+        value.language.iso_code_639_1.name.lower(): value.value
+        for value in _detector().compute_language_confidence_values(text)
+    }
+    best = max(found, key=lambda code: found[code])
+    if latin and found[ENGLISH] >= DOUBT * found[best]:
+        return ENGLISH, 0.0
+    return _spelt(best, text), found[best]
+
+
+def _spelt(code: str, text: str) -> str:
+    """The code; `tr` instead of `az`, which are easily mistaken, where a text in more
+    than plain letters has none of those that `az` alone has.
+    """
+    own = not text.isascii() and not re.search("[əqx]", text, re.IGNORECASE)
+    return "tr" if code == "az" and own else code

@@ -15,7 +15,7 @@ from app.question.kinds import (
     asks_for,
     asks_on_all,
 )
-from app.question.languages import ENGLISH, detect
+from app.question.languages import ENGLISH, likely
 from app.question.phrasing import Phrasing
 from app.question.question import UNNAMED, Question
 from app.question.spelling import Speller
@@ -31,8 +31,17 @@ from index.timing import named, years_in
 _OF_ARTICLE = re.compile(rf"\b{ARTICLE}", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|s?he)\b", re.IGNORECASE)
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
-_ENGLISH_SHARE = 0.6
+_ENGLISH_SHARE, _ACCENTED_SHARE = 0.6, 0.75
+"""Of the words of a question that seems to be in another language, which share must be
+known for it to be English: in plain letters, and in letters with accents. Chosen on
+`tune`.
+"""
+_SURE = 0.99
+"""From which probability on another language isn't doubted for words that are the
+sources' once mended; chosen on `tune` and on the register's misspelt wordings.
+"""
 _SHORT = 3
+_WORD = re.compile(r"[^\W\d_]+")
 EARLIER = 100
 """Earlier turns that a question can go on from."""
 
@@ -189,16 +198,22 @@ class Reader:
         return " ".join(typed) if ours else UNNAMED
 
     def _language(self, text: str) -> str:
-        """The language found; English where most words, once mended, are the sources',
-        or most longer ones are English or names (short ones, many languages share).
+        """The language found; English where most words, names apart, are the sources',
+        or most longer ones are English (short ones, many languages share).
         """
-        found = detect(text)
-        if found == ENGLISH or not text.isascii():
+        found, sure = likely(text)
+        if found == ENGLISH or not any("a" <= letter <= "z" for letter in text):
             return found
-        vocabulary = self._lexicon.vocabulary
-        mended = [word in vocabulary for word in words(self._speller.mended(text))]
-        longer = [self._speller.knows(w) for w in words(text) if len(w) > _SHORT]
-        known = any(sum(w) >= _ENGLISH_SHARE * len(w) > 0 for w in (mended, longer))
+        every = _WORD.findall(text)
+        plain = [w for w in every if w[0].islower()] or [w.lower() for w in every]
+        held = [word in self._lexicon.vocabulary for word in plain]
+        longer = [self._speller.knows(word) for word in plain if len(word) > _SHORT]
+        least = _ENGLISH_SHARE if text.isascii() else _ACCENTED_SHARE
+        kinds = [held, longer]
+        if text.isascii() and sure < _SURE:
+            mended = words(self._speller.mended(text))
+            kinds.append([word in self._lexicon.vocabulary for word in mended])
+        known = any(sum(kind) >= least * len(kind) > 0 for kind in kinds)
         return ENGLISH if known else found
 
     def _foreign(self, text: str) -> bool:
