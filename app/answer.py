@@ -119,6 +119,10 @@ class Refusal(Part):
     message: str
     nearest: tuple[int, ...] = ()
     would_help: str = ""
+    claims: tuple[Flag, ...] = ()
+    """The article's claims that come closest to a question in another language, with
+    their status and positions.
+    """
 
 
 class ComposerInfo(Part):

@@ -18,13 +18,12 @@ from app.answer import (
     Answer,
     ComposerInfo,
     IndexInfo,
-    Refusal,
     RefusalReason,
     Sentence,
     Timings,
 )
 from app.chat.settings import ChatSettings
-from app.composing.drafting import Draft, Span
+from app.composing.drafting import Draft
 from app.composing.extractive import compose
 from app.composing.gathering import gathered
 from app.composing.material import Material
@@ -33,8 +32,8 @@ from app.composing.verifying import Numbering, heard, verified
 from app.evidence.considering import Turn
 from app.evidence.finding import Desk, Findings
 from app.evidence.judging import Judge
-from app.evidence.refusing import message, would_help
-from app.flagging import flag, number_sides, touched
+from app.flagging import flags_of, number_sides, touched
+from app.refused import refused
 from index.embedding import Embedding, embedding_for
 from index.generations import Generation
 from index.settings import Settings
@@ -42,8 +41,6 @@ from index.store import Store
 
 if TYPE_CHECKING:
     from app.chat.process import ChatComposer, Composition
-
-NEAREST = 3
 
 
 class Answerer:
@@ -141,7 +138,7 @@ class Answerer:
         if found.decision == "answer" or found.decision == "partial":
             answer = yield from self._answered(desk, found)
         else:
-            answer = _refused(found, found.decision)
+            answer = _refused(desk, found, found.decision)
         total = (time.perf_counter() - started) * 1000
         rest = round(total - sum(found.timings.values()), 3)
         timings = Timings(**found.timings, compose=rest, total=round(total, 3))
@@ -186,19 +183,9 @@ class Answerer:
         if not any(sentence.citations for sentence in sentences):
             sentences = [said for said in sentences if not said.text.endswith(":")]
         if not sentences:
-            return _refused(found, "not-in-sources")
+            return _refused(desk, found, "not-in-sources")
         number_sides(flagged, numbering.passages, numbering)
-        about = found.register.settings.disputes
-        flags = tuple(
-            flag(
-                claim,
-                match,
-                numbering.passages,
-                numbering,
-                about.get(claim.dispute or ""),
-            )
-            for claim, match in flagged
-        )
+        flags = flags_of(flagged, numbering, found.register)
         citations = numbering.citations()
         info = composition.info
         dropped += info.dropped_sentences
@@ -249,23 +236,8 @@ def _composer(
     return ChatComposer(chat, settings.state, embedding)
 
 
-def _refused(found: Findings, reason: RefusalReason) -> Answer:
-    unrelated = reason in ("off-topic", "not-allowed")
-    near = [] if unrelated else found.top[:NEAREST]
-    numbering = Numbering({passage.passage_id: passage for passage in near})
-    refusal = Refusal(
-        reason=reason,
-        message=message(reason, found.question, found.register, found.support.misuse),
-        nearest=tuple(numbering.number(Span(p.passage_id)) for p in near),
-        would_help=would_help(reason, found.register),
-    )
-    return _blank(found, "refused").model_copy(
-        update={
-            "refusal": refusal,
-            "citations": numbering.citations(),
-            "follow_ups": follow_ups(found, ()),
-        }
-    )
+def _refused(desk: Desk, found: Findings, reason: RefusalReason) -> Answer:
+    return _blank(found, "refused").model_copy(update=refused(desk, found, reason))
 
 
 def _blank(found: Findings, outcome: Literal["answered", "refused"]) -> Answer:

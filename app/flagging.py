@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from app.answer import Flag, FlagPosition, Overtaken
 from app.composing.drafting import nearest_sentence, supporting
-from app.composing.material import known_article
 from app.composing.ordering import both_sides
 from app.composing.verifying import Numbering
 from app.evidence.finding import Findings
@@ -32,7 +31,7 @@ def touched(found: Findings, thresholds: dict[str, float]) -> Flagged:
     """The claims that an answer touches, as they stood by the day asked for; none where
     the article that makes them wasn't written by then.
     """
-    if not known_article(found.register, found.question.as_of):
+    if not found.register.written_by(found.question.as_of):
         return []
     return _as_known(_near(found, thresholds), found)
 
@@ -116,6 +115,24 @@ def _as_known(flagged: Flagged, found: Findings) -> Flagged:
     passages = found.generation.passages(sorted(evidence))
     known = {key for key, passage in passages.items() if passage.known_by(day)}
     return [(claim.as_known(day, known), match) for claim, match in flagged]
+
+
+def closest(found: Findings) -> Flagged:
+    """The claims that a reader of another language is shown, as `touched` has them."""
+    near = found.guidance.claims if found.guidance else ()
+    return _as_known([(found.register.claim(m.claim_id), m) for m in near], found)
+
+
+def flags_of(
+    flagged: Flagged, numbering: Numbering, register: Register
+) -> tuple[Flag, ...]:
+    """A flag of each claim, with the question that its dispute is about."""
+    about = register.settings.disputes
+    passages = numbering.passages
+    return tuple(
+        flag(claim, match, passages, numbering, about.get(claim.dispute or ""))
+        for claim, match in flagged
+    )
 
 
 def flag(

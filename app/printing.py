@@ -20,6 +20,9 @@ def printed(answer: Answer) -> str:
     parts = []
     if answer.refusal:
         parts += [answer.refusal.message, answer.refusal.would_help]
+        parts += [_flag(flag) for flag in answer.refusal.claims]
+        if answer.refusal.claims:
+            parts += [f"→ {question}" for question in answer.follow_ups]
     for sentence in answer.sentences:
         numbers = "".join(f"[{number}]" for number in sentence.citations)
         parts.append(f"{sentence.text} {numbers}".strip())

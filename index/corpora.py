@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.claims import Claim
-from index.dates import PartialDate
+from index.dates import PartialDate, last_day
 from index.sources import Strict
 from index.topics import Topic
 
@@ -148,6 +148,10 @@ class Register(BaseModel):
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id."""
         return next(claim for claim in self.claims if claim.id == claim_id)
+
+    def written_by(self, day: str | None) -> bool:
+        """Whether the article can have been read by the day; None stands for today."""
+        return day is None or last_day(self.settings.article_date) <= day
 
     def flagged_with(self, claim_id: str) -> set[str]:
         """Ids of all claims of that claim's dispute, or of it and its companions."""

@@ -1,9 +1,10 @@
 """One generation of the index, open for reading.
 
-A generation is three collections that never change after they were written: passages
-with their vectors; the questions written for them, with theirs; and the register
+A generation is up to four collections that never change after they were written:
+passages with their vectors; the questions written for them, with theirs; the register
 (settings, article, claims, terms, timeline, topics) with the vectors of the wordings of
-claims and topics, and what was learnt from those of claims.
+claims and topics, and what was learnt from those of claims; and, where the model of
+many languages is installed, signposts with its vectors.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from index.corpora import Register
 from index.ledgers import Manifest
 from index.lexicon import Lexicon
 from index.likening import METHOD, unpacked
+from index.signposts import Signpost
 from index.sources import ARTICLE, Passage, found_by
 from index.wordings import Wording, answerer
 
@@ -55,7 +57,8 @@ class Generation:
             for name, collection in manifest["collections"].items()
         }
         self._passages = held["passages"]
-        self._questions = held.get("questions")  # those of earlier builds have none
+        self._extra = {n: held[n] for n in ("questions", "signposts") if n in held}
+        self._questions = self._extra.get("questions")  # earlier builds have none
         self.wordings: list[Wording] = []
         topical: list[Wording] = []
         vectors: dict[bool, list[Any]] = {True: [], False: []}
@@ -97,8 +100,8 @@ class Generation:
         """Whether everything that was written is there."""
         with told(self._place):
             counts = {"passages": self._passages.count()}
-            if self._questions is not None:
-                counts["questions"] = self._questions.count()
+            for name, kept in self._extra.items():
+                counts[name] = kept.count()
         counts["wordings"] = len(self.wordings) + len(self.topic_wordings)
         return bool(counts == self.manifest["counts"])
 
@@ -186,6 +189,18 @@ class Generation:
                 vectors = np.asarray(rows["embeddings"], np.float32)
                 found |= dict(zip(rows["documents"], vectors, strict=True))
         return found
+
+    def signposts(self) -> tuple[list[Signpost], np.ndarray]:
+        """All signposts and their unit vectors, shape (n, d), in the same order."""
+        posts: list[Signpost] = []
+        vectors: list[Any] = []
+        if kept := self._extra.get("signposts"):
+            with told(self._place):
+                for rows in pages(kept, ["documents", "embeddings", "metadatas"]):
+                    pairs = zip(rows["documents"], rows["metadatas"], strict=True)
+                    posts += [Signpost(text, **flat) for text, flat in pairs]
+                    vectors += [*rows["embeddings"]]
+        return posts, np.asarray(vectors, np.float32)
 
     @property
     def lexicon(self) -> Lexicon:

@@ -34,6 +34,7 @@ from index.generations import REGISTER_ID, Generation
 from index.ledgers import CONTROL, FolderLedger, Ledger, Manifest, ServerLedger
 from index.places import is_server
 from index.settings import Settings
+from index.signposts import Signpost
 from index.wordings import PointQuestion, Wording
 
 
@@ -164,6 +165,14 @@ class Store:
         return self._filled(
             name, ids, texts, np.vstack([vectors[:1], vectors]), [*flats]
         )
+
+    def write_signposts(
+        self, name: str, posts: Sequence[Signpost], vectors: np.ndarray
+    ) -> int:
+        """Write signposts and their vectors; returns the number of rows."""
+        ids = [f"s{row}" for row in range(len(posts))]
+        flats = [{"kind": post.kind, "of": post.of} for post in posts]
+        return self._filled(name, ids, [post.text for post in posts], vectors, flats)
 
     def _filled(
         self,

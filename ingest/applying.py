@@ -43,7 +43,7 @@ def apply(
     StoreError when the index can't be written or another process is writing it.
     """
     store = Store.of(settings)
-    wanted = key(corpus_sha256(inputs(settings.corpus)), embedding.fingerprint)
+    wanted = key(corpus_sha256(inputs(settings.corpus)), embedding)
     whole = same_build(store, wanted)
     left = died(settings.state) or remembered(settings.state)
     if whole and whole["id"] == active_id(store) and not left:

@@ -7,6 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from index.embedding import Embedding
+from index.multilingual import multilingual
+
 FORMAT = 3
 """Raised when the same files would give another index."""
 PATTERNS = (
@@ -33,7 +36,12 @@ def corpus_sha256(found: dict[str, str]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def key(sha256: str, fingerprint: dict[str, Any]) -> str:
-    """What is equal for two builds that would give the same index."""
-    parts = {"corpus": sha256, "embedding": fingerprint, "format": FORMAT}
+def key(sha256: str, embedding: Embedding) -> str:
+    """What is equal for two builds that would give the same index: the corpus, and the
+    models, that of many languages too where it is installed.
+    """
+    parts: dict[str, Any] = {"corpus": sha256, "format": FORMAT}
+    parts["embedding"] = embedding.fingerprint
+    if model := multilingual():
+        parts["multilingual"] = model.fingerprint
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -10,9 +10,9 @@ from pathlib import Path
 from index.embedding import Embedding
 from index.errors import StoreError
 from index.generations import Generation
+from index.multilingual import multilingual
 from index.settings import SHIPPED_CORPUS, Settings
 from index.store import Store
-from index.wordings import questions_of
 from ingest.applying import active_id, drop_staged, same_build, sweep
 from ingest.checking import check, located
 from ingest.differing import (
@@ -29,7 +29,7 @@ from ingest.hashing import key
 from ingest.locking import writer
 from ingest.reading import Corpus, read_corpus
 from ingest.sensitivity import Loss, losses
-from ingest.staging import Progress, stage, wordings_of
+from ingest.staging import Content, Progress, stage
 from ingest.trying import (
     AnswerChange,
     CaseChange,
@@ -162,20 +162,32 @@ def _work(
     settings: Settings, store: Store, corpus: Corpus, embedding: Embedding
 ) -> tuple[int, float]:
     """How many texts must be embedded, and about how many seconds that takes here."""
-    passages = passages_of(corpus).values()
-    texts = [passage.text for passage in passages]
-    texts += [question.text for question in questions_of(passages)]
-    texts += [wording.text for wording in wordings_of(corpus.register)]
+    content = Content.of(corpus.register, [*passages_of(corpus).values()])
+    texts = [passage.text for passage in content.passages]
+    texts += [question.text for question in content.questions]
+    texts += [wording.text for wording in content.wordings]
     settings.state.mkdir(parents=True, exist_ok=True)
-    with closing(Vectors(store, embedding, settings.state)) as vectors:
+    many, seconds = _missing(settings, store, embedding, texts)
+    if model := multilingual():
+        posts = [post.text for post in content.signposts]
+        more, longer = _missing(settings, store, model, posts)
+        many, seconds = many + more, seconds + longer
+    return many, round(seconds, 3)
+
+
+def _missing(
+    settings: Settings, store: Store, model: Embedding, texts: list[str]
+) -> tuple[int, float]:
+    """How many of the texts a model must embed, and about how many seconds it takes."""
+    with closing(Vectors(store, model, settings.state)) as vectors:
         missing = vectors.missing(texts)
     if not missing:
         return 0, 0.0
     sample = missing[:: max(1, len(missing) // _SAMPLE)][:_SAMPLE]
     started = time.perf_counter()
-    embedding.vectors(sample)
+    model.vectors(sample)
     each = (time.perf_counter() - started) / sum(map(len, sample))
-    return len(missing), round(each * sum(map(len, missing)), 3)
+    return len(missing), each * sum(map(len, missing))
 
 
 def _tried(
@@ -222,7 +234,7 @@ def _staged(
     embedding: Embedding,
     progress: Progress | None,
 ) -> str:
-    wanted = key(corpus.sha256, embedding.fingerprint)
+    wanted = key(corpus.sha256, embedding)
     if whole := same_build(store, wanted):
         return str(whole["id"])
     with writer(settings.state):

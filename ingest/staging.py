@@ -22,11 +22,13 @@ from index.errors import CorpusError, StoreError
 from index.ledgers import Manifest
 from index.lexicon import Lexicon
 from index.likening import METHOD, learnt, packed
+from index.multilingual import multilingual
 from index.places import is_server
 from index.settings import Settings
+from index.signposts import Signpost, signposts_of
 from index.sources import Passage
 from index.store import Store
-from index.wordings import Wording, questions_of
+from index.wordings import PointQuestion, Wording, questions_of
 from ingest.chunking import chunk, nodes
 from ingest.hashing import key
 from ingest.probing import probe
@@ -47,6 +49,39 @@ class Staged:
     embedded: int
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a generation holds with vectors, and the register."""
+
+    register: Register
+    passages: list[Passage]
+    questions: list[PointQuestion]
+    wordings: list[Wording]
+    signposts: list[Signpost]
+    """None where the model of many languages isn't installed."""
+
+    @classmethod
+    def of(cls, register: Register, passages: list[Passage]) -> Content:
+        """What is made of a register and its passages."""
+        return cls(
+            register,
+            passages,
+            questions_of(passages),
+            wordings_of(register),
+            signposts_of(register, passages) if multilingual() else [],
+        )
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each kind."""
+        counts = {
+            "passages": len(self.passages),
+            "questions": len(self.questions),
+            "wordings": len(self.wordings),
+        }
+        return counts | ({"signposts": len(self.signposts)} if multilingual() else {})
+
+
 def stage(
     settings: Settings,
     store: Store,
@@ -62,54 +97,18 @@ def stage(
     """
     passages = chunk(corpus)
     _require_short(passages, embedding)
-    wordings = wordings_of(register)
-    questions = questions_of(passages)
-    total = len(passages) + len(questions) + len(wordings)
+    content = Content.of(register, passages)
     index = None if is_server(store.place) else Path(store.place)
-    require_room(index, settings.state, total)
+    require_room(index, settings.state, sum(content.counts.values()))
     generation = new_id()
-    collections = {
-        name: f"{generation}-{name}" for name in ("passages", "questions", "register")
-    }
+    parts = ("passages", "questions", "register", "signposts")
+    collections = {name: f"{generation}-{name}" for name in parts}
     with closing(Vectors(store, embedding, settings.state)) as vectors:
-
-        def batches() -> Iterator[list[TextNode]]:
-            for start in range(0, len(passages), BATCH):
-                batch = passages[start : start + BATCH]
-                made = nodes(batch, vectors.of([passage.text for passage in batch]))
-                _told(progress, start, total, len(batch))
-                yield made
-
-        written = store.write_passages(collections["passages"], _ahead(batches()))
-        rows = vectors.of(
-            [question.text for question in questions],
-            partial(_told, progress, len(passages), total),
-        )
-        asked = store.write_questions(collections["questions"], questions, rows)
-        rows = vectors.of(
-            [wording.text for wording in wordings],
-            partial(_told, progress, total - len(wordings), total),
-        )
-        _told(progress, total, total, 0)
-        likeness = _likeness(register, passages, wordings, rows)
-        kept = store.write_register(
-            collections["register"], register, wordings, rows, likeness
-        )
+        counts = _written(store, collections, content, vectors, progress)
         embedded = vectors.embedded
-    counts = {"passages": written, "questions": asked, "wordings": kept - 1}
-    wanted = {
-        "passages": len(passages),
-        "questions": len(questions),
-        "wordings": len(wordings),
-    }
-    if counts != wanted:
-        raise StoreError(
-            f"the new generation holds {counts} instead of {wanted}; the active one is "
-            "untouched: run `python -m ingest` again."
-        )
     manifest: Manifest = {
         "id": generation,
-        "key": key(corpus.sha256, embedding.fingerprint),
+        "key": key(corpus.sha256, embedding),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "staged": True,
         "corpus_sha256": corpus.sha256,
@@ -120,6 +119,18 @@ def stage(
         "collections": collections,
         "versions": {name: version(name) for name in ("chromadb", "llama-index-core")},
     }
+    if model := multilingual():
+        manifest["multilingual"] = model.fingerprint
+        with closing(Vectors(store, model, settings.state)) as vectors:
+            counts |= _written_signposts(store, collections, content, vectors, progress)
+            embedded += vectors.embedded
+    else:
+        del collections["signposts"]
+    if counts != content.counts:
+        raise StoreError(
+            f"the new generation holds {counts} instead of {content.counts}; the "
+            "active one is untouched: run `python -m ingest` again."
+        )
     try:
         probe(store.read(manifest))
     except StoreError:
@@ -128,6 +139,59 @@ def stage(
         raise
     store.ledger.put(manifest)
     return Staged(manifest, embedded)
+
+
+def _written(
+    store: Store,
+    collections: dict[str, str],
+    content: Content,
+    vectors: Vectors,
+    progress: Progress | None,
+) -> dict[str, int]:
+    """Writes passages, questions and the register; returns how many rows there are."""
+    passages, total = content.passages, sum(content.counts.values())
+
+    def batches() -> Iterator[list[TextNode]]:
+        for start in range(0, len(passages), BATCH):
+            batch = passages[start : start + BATCH]
+            made = nodes(batch, vectors.of([passage.text for passage in batch]))
+            _told(progress, start, total, len(batch))
+            yield made
+
+    written = store.write_passages(collections["passages"], _ahead(batches()))
+    rows = vectors.of(
+        [question.text for question in content.questions],
+        partial(_told, progress, written, total),
+    )
+    asked = store.write_questions(collections["questions"], content.questions, rows)
+    rows = vectors.of(
+        [wording.text for wording in content.wordings],
+        partial(_told, progress, written + asked, total),
+    )
+    likeness = _likeness(content.register, passages, content.wordings, rows)
+    kept = store.write_register(
+        collections["register"], content.register, content.wordings, rows, likeness
+    )
+    _told(progress, sum((written, asked, kept - 1)), total, 0)
+    return {"passages": written, "questions": asked, "wordings": kept - 1}
+
+
+def _written_signposts(
+    store: Store,
+    collections: dict[str, str],
+    content: Content,
+    vectors: Vectors,
+    progress: Progress | None,
+) -> dict[str, int]:
+    """Writes the signposts; returns how many rows there are."""
+    posts, total = content.signposts, sum(content.counts.values())
+    rows = vectors.of(
+        [post.text for post in posts],
+        partial(_told, progress, total - len(posts), total),
+    )
+    written = store.write_signposts(collections["signposts"], posts, rows)
+    _told(progress, total, total, 0)
+    return {"signposts": written}
 
 
 def _told(progress: Progress | None, before: int, total: int, done: int) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 
 from index.embedding import Embedding
 from index.errors import CounterpointError, StoreError
+from index.generations import Generation
 from index.store import Store
 
 BATCH = 128
@@ -91,26 +92,16 @@ class Vectors:
 
     @cached_property
     def _active(self) -> dict[str, np.ndarray]:
-        """Vectors of the active generation, as far as it can be read."""
+        """Vectors of the active generation by this model, as far as it can be read."""
         try:
             active = self._store.ledger.active()
-            manifest = self._store.ledger.manifests().get(active or "")
-            if manifest is None or manifest["embedding"] != self._embedding.fingerprint:
-                return {}
-            generation = self._store.open(str(active))
-            vectors = generation.vectors()
+            manifest = self._store.ledger.manifests().get(active or "") or {}
+            for model, held in _HELD.items():
+                if manifest.get(model) == self._embedding.fingerprint:
+                    return held(self._store.open(str(active)))
         except CounterpointError:
-            return {}
-        passages = generation.passages(vectors)
-        known = {passage.text: vectors[key] for key, passage in passages.items()}
-        known |= generation.question_vectors()
-        for wordings, rows in (
-            (generation.wordings, generation.wording_vectors),
-            (generation.topic_wordings, generation.topic_vectors),
-        ):
-            texts = (wording.text for wording in wordings)
-            known |= dict(zip(texts, rows, strict=True))
-        return known
+            pass  # all are made again
+        return {}
 
     def _keep(self, texts: list[str], vectors: np.ndarray) -> None:
         rows = [
@@ -130,6 +121,34 @@ class Vectors:
             f"the file {str(self._file)!r} can't be written ({failure}): make room or "
             "set COUNTERPOINT_STATE to another folder."
         )
+
+
+def _held(generation: Generation) -> dict[str, np.ndarray]:
+    """The vectors of passages, questions and wordings by their texts."""
+    vectors = generation.vectors()
+    passages = generation.passages(vectors)
+    known = {passage.text: vectors[key] for key, passage in passages.items()}
+    known |= generation.question_vectors()
+    for wordings, rows in (
+        (generation.wordings, generation.wording_vectors),
+        (generation.topic_wordings, generation.topic_vectors),
+    ):
+        texts = (wording.text for wording in wordings)
+        known |= dict(zip(texts, rows, strict=True))
+    return known
+
+
+def _held_signposts(generation: Generation) -> dict[str, np.ndarray]:
+    """The vectors of signposts by their texts."""
+    posts, rows = generation.signposts()
+    return dict(zip((post.text for post in posts), rows, strict=True))
+
+
+_HELD: dict[str, Callable[[Generation], dict[str, np.ndarray]]] = {
+    "embedding": _held,
+    "multilingual": _held_signposts,
+}
+"""What a generation holds of each model, by the model's place in the manifest."""
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.composing.drafting import Draft, DraftSentence, nearest_sentence
 from app.composing.extractive import WORDS, compose
-from app.composing.material import Material, known_article
+from app.composing.material import Material
 from app.question.kinds import Asks
 from app.question.question import Question
 from index.claims import Claim
@@ -257,7 +257,7 @@ def test_before_the_day_only_earlier_positions_are_told(generation: Generation) 
 def test_the_article_is_known_from_its_day_on(
     generation: Generation, day: str | None, known: bool
 ) -> None:
-    assert known_article(generation.register, day) is known
+    assert generation.register.written_by(day) is known
 
 
 def test_the_sentence_that_shares_most_words_is_cited(generation: Generation) -> None:

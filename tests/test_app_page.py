@@ -185,11 +185,23 @@ def test_a_refusal_says_why_and_what_can_be_asked(page: AppTest) -> None:
     assert buttons(page, "ask-1-")
 
 
-def test_a_refusal_shows_the_nearest_passages(page: AppTest) -> None:
+def test_a_reader_of_another_language_sees_the_closest_claim_flagged(
+    page: AppTest,
+) -> None:
     told = read(ask(page, "Wer hat den Zusammenstoß an der Hafeneinfahrt verursacht?"))
 
+    assert "What the article claims that comes closest" in told
+    assert ":orange-badge[Contested] **The article's claim is contested" in told
+    assert "The article says: “" in told
+    assert "Nearest in our sources" not in told
+    assert "What would help" not in told
+
+
+def test_a_refusal_shows_the_nearest_passages(page: AppTest) -> None:
+    told = read(ask(page, "Wie wird morgen das Wetter?"))
+
     assert "Nearest in our sources" in told
-    assert len(buttons(page, "cite-0-near")) == 3
+    assert buttons(page, "cite-0-near")
 
 
 def test_a_follow_up_is_read_with_the_question_before(page: AppTest) -> None:

@@ -72,7 +72,10 @@ def test_over_the_question_set_flags_are_equal_and_points_are_of_the_evidence(
             evidence |= {point.passage_id for point in document}
         if found.topic:
             evidence |= {*found.topic.topic.points}
-        for flag in plain.flags:
+        if found.guidance:
+            evidence |= {passage.passage_id for passage in found.guidance.passages}
+        closest = plain.refusal.claims if plain.refusal else ()
+        for flag in (*plain.flags, *closest):
             evidence |= register.claim(flag.claim_id).evidence()
         cited = [c for c in answer.citations if c.source_id != ARTICLE]
         assert {c.passage_id for c in cited} <= evidence

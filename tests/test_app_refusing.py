@@ -165,7 +165,7 @@ def test_every_refusal_says_what_would_help(generation: Generation) -> None:
         "unsupported-language",
         "not-allowed",
     ):
-        assert would_help(reason, generation.register).endswith(".")
+        assert would_help(reason, generation.register, "en").endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -271,8 +271,8 @@ def test_another_language_is_refused_in_it_with_the_nearest_passages(
     assert answer.refusal
     assert answer.refusal.reason == "unsupported-language"
     assert SORRY[language] in answer.refusal.message
-    assert answer.refusal.nearest == tuple(c.number for c in answer.citations)
-    assert answer.refusal.nearest
+    assert answer.refusal.nearest == (1, 2, 3)
+    assert len(answer.citations) >= len(answer.refusal.nearest)
     assert answer.follow_ups
 
 

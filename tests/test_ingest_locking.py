@@ -62,7 +62,7 @@ def test_what_an_interrupted_build_left_is_swept_by_the_next(
     applied = apply(own, embedding)
     collections = Store(own.index).collections()
     assert not left & collections
-    parts = ("passages", "questions", "register")
+    parts = ("passages", "questions", "register", "signposts")
     assert collections - before == {f"{applied.generation}-{part}" for part in parts}
 
 

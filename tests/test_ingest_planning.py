@@ -57,7 +57,7 @@ def test_a_question_written_for_a_point_changes_it_and_is_embedded(
     edit(COURIER, "any footage of the crash", "a film of the accident")
     found = quick()
     assert found.points.changed == (f"{COURIER[8:-3]}#p2",)
-    assert found.to_embed == 1
+    assert found.to_embed == 2  # by each of the two models
 
 
 def test_a_renamed_source_is_renamed_and_not_removed(

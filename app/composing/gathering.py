@@ -9,7 +9,6 @@ from app.composing.material import (
     NEAREST_POINTS,
     Material,
     events_asked_for,
-    known_article,
 )
 from app.evidence.finding import FOUND_FIRST, Desk, Findings
 from app.flagging import Flagged
@@ -51,7 +50,7 @@ def gathered(
     """
     question = found.question
     document = document_asked_for(desk, found) if asks_contents(question.text) else []
-    article = desk.article if known_article(found.register, question.as_of) else []
+    article = desk.article if found.register.written_by(question.as_of) else []
     events = events_asked_for(
         question, found.register, {claim.id for claim, _ in flagged}
     )

@@ -190,11 +190,6 @@ class Material:
         return any(point in self.relevance for point in event.evidence)
 
 
-def known_article(register: Register, day: str | None) -> bool:
-    """Whether the article can have been read by the day."""
-    return day is None or last_day(register.settings.article_date) <= day
-
-
 def within(date: str, period: str) -> bool:
     """Whether a partial date can lie in a period, itself a partial date."""
     return bool(period) and (date.startswith(period) or period.startswith(date))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from app.evidence.arranging import NEARLY, Arranger
+from app.evidence.guiding import Guidance, Guide
 from app.evidence.judging import Judge
 from app.evidence.refusing import Decision, Support
 from app.evidence.searching import POINT_DEPTH, Search
@@ -66,6 +68,8 @@ class Findings:
     decision: Decision
     told_before: bool
     """Whether it goes on from a question on the dispute that it touches itself."""
+    guidance: Guidance | None
+    """Where the question is in a language that isn't answered, what comes closest."""
     parts: tuple[Part, ...]
     """Where several things are asked, what there is on each."""
     timings: dict[str, float]
@@ -105,6 +109,18 @@ class Desk:
         self.article = generation.article()
         generation.read_ahead()
         self.search = Search(generation)
+
+    @cached_property
+    def _guide(self) -> Guide | None:
+        """Made for the first question in another language."""
+        return Guide.of(self.generation)
+
+    def _guidance(self, question: Question) -> Guidance | None:
+        """What comes closest to a question in a language that isn't answered."""
+        supported = question.language in self.generation.register.settings.languages
+        if supported or self._guide is None:
+            return None
+        return self._guide.guidance(question.text, question.as_of)
 
     def considered(
         self, question: Question, embedding: Embedding, judge: Judge, clock: Stopwatch
@@ -179,6 +195,7 @@ class Desk:
             support=support,
             decision=decision,
             told_before=told_before,
+            guidance=self._guidance(question),
             parts=(),
             timings=clock.laps,
         )

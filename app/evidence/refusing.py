@@ -13,7 +13,7 @@ import yaml
 
 from app.answer import RefusalReason
 from app.question.kinds import AS_A_WHOLE, CRITICAL
-from app.question.languages import SORRY
+from app.question.languages import BELOW, SORRY
 from app.question.question import Question
 from app.question.traits import on_service, thanks
 from index.corpora import Register
@@ -255,12 +255,14 @@ def message(
     )
 
 
-def would_help(reason: RefusalReason, register: Register) -> str:
+def would_help(reason: RefusalReason, register: Register, language: str) -> str:
     """What the reader could do, or which kind of source would settle the question."""
     if reason == "off-topic":
         return f"Ask about {register.settings.subject}, or what the article claims."
     if reason == "unsupported-language":
-        return "Put the question in English, or open one of the questions below."
+        below = BELOW.get(language, "")
+        help_ = "Put the question in English, or open one of the questions below."
+        return f"{below} ({help_})" if below else help_
     if reason == "not-allowed":
         return "Ask what the article claims, or what each side has said."
     return "A document of those who took part, or an investigation on the spot, would."

@@ -52,14 +52,20 @@ def show_refusal(shown: Shown) -> None:
     _read_as(shown.answer)
     st.markdown(f"**{escape(refusal.message)}**")
     if refusal.would_help:
-        st.markdown(f"What would help: {escape(refusal.would_help)}")
-    if refusal.nearest:
+        told = refusal.reason == "unsupported-language"  # by itself, in that language
+        lead = "" if told else "What would help: "
+        st.markdown(f"{lead}{escape(refusal.would_help)}")
+    if refusal.claims:
+        st.header("What the article claims that comes closest", anchor=False)
+        first, *others = refusal.claims
+        flag_box(shown, first, refusal.nearest[:1])
+        for flag in others:
+            flag_line(shown, flag)
+    elif refusal.nearest:
         st.header("Nearest in our sources", anchor=False)
-    for number in refusal.nearest:
-        citation = shown.citation(number)
-        if citation:
+        for citation in filter(None, map(shown.citation, refusal.nearest)):
             text = bold(citation.quote, citation.speaker)
-            say(shown, f"near-{number}", text, (number,))
+            say(shown, f"near-{citation.number}", text, (citation.number,))
 
 
 def show_questions(heading: str, wordings: tuple[str, ...], key: str, ask: Ask) -> None:
