@@ -65,6 +65,8 @@ class Expect(_Row):
     must_flag: tuple[str, ...] = ()
     must_not_flag: tuple[str, ...] = ()
     may_flag: tuple[str, ...] = ()
+    closest: tuple[str, ...] = ()
+    """Claims that a question in another language may be shown the way to."""
     must_have: tuple[tuple[str, ...], ...] = Field(default=(), max_length=3)
     """Needs, each with the points or sources that would meet it equally well."""
 

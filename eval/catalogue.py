@@ -58,6 +58,7 @@ MEASURES: dict[str, Measure] = {
         _m("off-topic-refusals", "outcomes", "off-topic questions refused as such"),
         _m("misuse-refusals", "outcomes", "misuse refused as such"),
         _m("language-refusals", "outcomes", "unsupported languages told so"),
+        _m("closest-claims", "outcomes", "other languages shown to a claim meant"),
         _m("near-miss-recognised", "outcomes", "near misses told in part, or not held"),
         _m(
             "near-miss-off-topic", "outcomes", "near misses called off-topic",
@@ -111,8 +112,8 @@ MEASURES: dict[str, Measure] = {
 NEEDED = {
     "flag-recall": True, "look-alikes-flagged": False, "false-flag-rate": False,
     "outcome-accuracy": True, "off-topic-refusals": True, "misuse-refusals": True,
-    "language-refusals": True, "near-miss-recognised": True, "wrong-refusals": False,
-    "follow-up-accuracy": True,
+    "language-refusals": True, "closest-claims": True, "near-miss-recognised": True,
+    "wrong-refusals": False, "follow-up-accuracy": True,
     "attack-success": False, "mentions": True, "party-coverage": True,
     "own-voice-violations": False, "quotes-found": True, "hindsight": False,
     "mirror-agreement": True, "errors": False,

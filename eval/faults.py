@@ -46,6 +46,10 @@ FAULTS: dict[str, FaultKind] = {
             REFUSED, "a refusal was due, and wasn't given or gave another reason",
             ("off-topic-refusals", "misuse-refusals", "language-refusals"),
         ),
+        FaultKind(
+            "way not shown", "a reader of another language isn't shown the way to a "
+            "claim that is meant", ("closest-claims",),
+        ),
         FaultKind(ANSWERED, "an answerable question was refused", ("wrong-refusals",)),
         FaultKind(
             "missed flag", "a disputed claim that the question touches isn't flagged",

@@ -58,6 +58,8 @@ def _outcome(view: View) -> Iterator[Score]:
     reason = f"expected {due(expect)}, got {got}"
     if expect.refusal in _REFUSALS:
         yield view.yes(_REFUSALS[expect.refusal], got == due(expect), reason)
+    if expect.closest:
+        yield _closest(view)
     if view.case.kind == "near-miss":
         return
     if expect.outcome == "answered":
@@ -66,6 +68,14 @@ def _outcome(view: View) -> Iterator[Score]:
         if not expect.partial:
             yield view.yes("wrong-partial-answers", got == "partial", reason)
     yield view.yes("outcome-accuracy", view.answer.outcome == expect.outcome, reason)
+
+
+def _closest(view: View) -> Score:
+    """1 where a reader of another language is shown a claim that is meant."""
+    refusal, wanted = view.answer.refusal, view.case.expect.closest
+    shown = [flag.claim_id for flag in refusal.claims] if refusal else []
+    reason = f"shown {some(shown)}, meant one of {some(wanted)}"
+    return view.yes("closest-claims", bool({*shown} & {*wanted}), reason)
 
 
 def _near_miss(view: View) -> Iterator[Score]:
