@@ -16,6 +16,7 @@ from threading import Thread
 
 import httpx
 import pytest
+from filelock import FileLock
 
 from app.answer import Answer
 from app.answering import Answerer
@@ -120,9 +121,15 @@ def generation(harbour_settings: Settings, embedding: MiniLmEmbedding) -> Genera
 def shipped_settings(
     tmp_path_factory: pytest.TempPathFactory, embedding: MiniLmEmbedding
 ) -> Settings:
-    """The shipped corpus, ingested by the real pipeline."""
-    settings = settings_in(tmp_path_factory.mktemp("shipped"), SHIPPED)
-    apply(settings, embedding)
+    """The shipped corpus, ingested by the real pipeline: by the first process that asks
+    for it, for all that run beside it. Each has a state folder of its own.
+    """
+    own = tmp_path_factory.mktemp("shipped")
+    run_by_several = "PYTEST_XDIST_WORKER" in os.environ
+    shared = tmp_path_factory.getbasetemp().parent if run_by_several else own
+    settings = replace(settings_in(own, SHIPPED), index=str(shared / "shipped-index"))
+    with FileLock(shared / "shipped.lock"):
+        apply(settings, embedding)  # the second time there is nothing to do
     return settings
 
 
