@@ -228,6 +228,7 @@ def test_of_the_article_only_what_is_known_is_told(generation: Generation) -> No
     draft = compose(material(generation, asks="about-article"))
     told = " ".join(sentence.text for sentence in draft.sentences)
     assert "The Coastal Ledger" in told
+    assert generation.register.article.title in told
     assert "it names no author and it carries no date" in told
     assert generation.register.article.inferred_reason in told
 

@@ -94,8 +94,9 @@ def about_article(material: Material) -> list[DraftSentence]:
         else "it carries no date"
     )
     texts = [
-        f"The article stands at {article.publisher}; in the copy read there, {author} "
-        f"and {dated}.",
+        f"The article, “{article.title}”, stands at {article.publisher}: "
+        f"{len(article.text.split())} words. In the copy read there, {author} and "
+        f"{dated}.",
         article.inferred_reason,
         *article.notes,
     ]

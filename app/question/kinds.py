@@ -12,7 +12,8 @@ Asks = Literal[
 ]  # fmt: skip
 
 ARTICLE = (
-    r"(?:(?:the|this|your|that) (?:opinion |news )?(?:article|author|op[- ]?ed)|"
+    r"(?:(?:the|this|your|that) (?:opinion |news |original )?"
+    r"(?:article|author|op[- ]?ed)|"
     r"(?:this|your|that) (?:opinion |news )?(?:piece|text|essay|column)|"
     r"the (?:piece|text|writer|opinion column)(?! of\b| (?-i:[A-Z]))|"
     r"(?:the |that )?(?:man|guy|person|one) who wrote (?:this|that|it))\b"
@@ -49,6 +50,7 @@ _OF_SOME_KIND = (
     r"soldier|politician|diplomat|lawyer|expert|scholar|man|woman|paid|anonymous|known)"
 )
 """What a reader wants to know of an author: a nation, an occupation."""
+_GENRE = r"(?:an? )?(?:news|opinion|op[- ]?ed|editorial|report\b|column|translat\w+)"
 _CLAUSE_BEGINS = (
     r"(?:^|[^\w\s'’-]|\b(?:and|or|but|so|then|ok|wait|hi|hello|well|no|yes|out|by|to|of|from|for|with|on|about|at|"
     r"against|in|knows?|says?|said|tell|tells|told|me|us|exactly|actually|really|is|was|"
@@ -65,7 +67,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"\bwho (?:wrote|published|authored) {ARTICLE}|"
         rf"^\W*(?:the )?author of {ARTICLE}\W*$|"
         rf"\b(?:is|was) (?:the (?:author|writer|columnist)(?: of {ARTICLE})?|"
-        rf"{ARTICLE}['’]s (?:author|writer)) {_OF_SOME_KIND}\W*$|"
+        rf"{ARTICLE}['’]s (?:author|writer)) {_OF_SOME_KIND}(?: or {_OF_SOME_KIND})?"
+        r"(?:\W*$|[.?!,;])|"
         r"\bis (?:the|this) (?:author|writer) (?!right|wrong|correct|mistaken|lying|"
         r"telling|serious|saying|fair|honest)(?:an? )?[\w-]+\W*(?:[?.!]|$)|"
         rf"\b(?:when|(?:what|which) (?:day|week|month|year|date)) (?:was|is) "
@@ -78,13 +81,17 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"(?:affiliat\w+|ties|links|connect\w+|paid|funded|sponsored|bribed|"
         r"work(?:s|ing)? for)\b|"
         rf"\bwho (?:paid|pays|funded|funds|sponsored|bribed) {ARTICLE}|"
+        rf"\b(?:what|which) language\b.*\b{ARTICLE}|"
+        rf"\b(?:is|was) (?:{ARTICLE}|this) (?:just |really |only )?{_GENRE}\b|"
+        rf"\bhow (?:long (?:is|was)|many (?:words|paragraphs) (?:has|does|are in)) "
+        rf"{ARTICLE}|"
         rf"\b{_QUALITY}\b.{{0,30}}\b{_OUTLET}\b|\b{_OUTLET}\b.{{0,30}}\b{_QUALITY}\b",
     ),
     (
         "in-short",
         rf"^(?!.*\b{ARTICLE}\b.*\b(?:about|regarding|concerning|on)\s+\w).*(?:"
         rf"\bwhat(?:'s|s| is| was) {ARTICLE}(?: all)? about\W*$|"
-        r"\b(?:why|how) (?:should|can|could|do) (?:i|we|one|you|any\w+) "
+        r"(?:\b(?:why|how) |^\W*)(?:should|can|could|do) (?:i|we|one|you|any\w+) "
         rf"(?:believe|trust)\b.*\b{ARTICLE}\W*$|"
         rf"\b(?:summar\w+|sum(?:ming)? up|outline|gist|overview|tl;?dr)\b.*"
         rf"\b{ARTICLE}\b|"
@@ -99,7 +106,8 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         rf"(?: (?:in|of|by) {ARTICLE})? (?:are|is|were|hold)\b.{{0,20}}\b(?:contested|"
         r"disputed|true|false|wrong|mistaken|up)\W*$|"
         rf"^\W*(?:is|was|how|isn't) {ARTICLE} (?:(?:just|really|actually|at all|"
-        rf"completely|only|so|an?|to be) )*{_QUALITY}\b(?: \w+)?\W*(?:$|(?<=[?.!])\s)|"
+        rf"completely|only|so|an?|to be) )*{_QUALITY}\b(?: or (?:can|should|could) i "
+        r"(?:trust|believe) it)?(?: \w+)?\W*(?:$|(?<=[?.!])\s)|"
         rf"^\W*how (?:far )?{_QUALITY} (?:is|was|are) {ARTICLE}\W*(?:$|(?<=[?.!])\s)|"
         rf"^\W*(?:so |and )?(?:is|isn't|was) {ARTICLE} (?:\w+ )?(?:pro|anti)"
         r"[- ]\w+\W*$|"
