@@ -62,11 +62,10 @@ def test_what_is_far_from_the_best_isnt_moved_up(arranger: Arranger) -> None:
     assert arranger.introducing(given, asked("what is the Merrow")) == given
 
 
-def test_elsewhere_what_something_is_steps_back(arranger: Arranger) -> None:
+def test_elsewhere_nothing_moves(arranger: Arranger) -> None:
     given = hits(defining=1.0, one=0.9, two=0.8)
-    found = arranger.introducing(given, asked("Did the Merrow sink that night?"))
-    assert order(found) == ["one", "defining", "two"]
-    assert arranger.introducing(given, asked("Who steered the Merrow?")) == given
+    for text in ("Did the Merrow sink that night?", "Who steered the Merrow?"):
+        assert arranger.introducing(given, asked(text)) == given
 
 
 def test_without_a_side_named_nothing_moves(arranger: Arranger) -> None:

@@ -133,8 +133,12 @@ def missing_sentence(claim: Claim, material: Material) -> DraftSentence | None:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts say the same in other words."""
+    """Whether a text says in other words what another one said: a number or day that
+    stands in the first alone is something new.
+    """
     first, second = set(stems(one)), set(stems(other))
+    if any(any(map(str.isdigit, stem)) for stem in first - second):
+        return False
     return len(first & second) >= _SAME * max(1, min(len(first), len(second)))
 
 

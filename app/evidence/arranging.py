@@ -15,9 +15,9 @@ NEARLY = 0.75
 """The share of the best score from which a point says something on the question: of
 those below it that stood second or third on `tune`, 4 of 54 did.
 """
-NEAR_ENOUGH, OTHERWISE_ASKED = 15, 0.85
+NEAR_ENOUGH = 15
 """Among how many points found first one is looked for that says who or what something
-is; and what its score is lowered to where that isn't asked.
+is, or that is on the other side or another time.
 """
 TOLD_FIRST = 0.01
 """By how much it is put before the best of the others, which stay near it."""
@@ -39,26 +39,20 @@ class Arranger:
 
     def introducing(self, hits: list[Hit], question: Question) -> list[Hit]:
         """The hits with points that say who or what something is first, of those that
-        come near, where that is asked; else with their scores lowered, unless somebody
-        is asked for.
+        come near, where that is asked.
         """
-        if question.asks == "who" and not defines(question.text):
+        if not defines(question.text) or not hits:
             return hits
         near, rest = hits[:NEAR_ENOUGH], hits[NEAR_ENOUGH:]
         passages = self._generation.passages(hit.passage_id for hit in near)
-        best = near[0].score if near else 0.0
+        best = near[0].score
 
         def raised(hit: Hit) -> Hit:
             asked_as = passages[hit.passage_id].asked_as
-            if not (asked_as and defines(asked_as[0])):
-                return hit
-            if not defines(question.text):
-                return replace(hit, score=hit.score * OTHERWISE_ASKED)
-            return (
-                replace(hit, score=best + TOLD_FIRST)
-                if hit.score >= NEARLY * best
-                else hit
-            )
+            introduces = asked_as and defines(asked_as[0])
+            if introduces and hit.score >= NEARLY * best:
+                return replace(hit, score=best + TOLD_FIRST)
+            return hit
 
         return sorted(map(raised, near), key=lambda hit: -hit.score) + rest
 
