@@ -21,7 +21,7 @@ from chromadb.api.models.Collection import Collection
 from index.clients import PAGE, pages, told
 from index.corpora import Register
 from index.ledgers import Manifest
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, words
 from index.likening import METHOD, unpacked
 from index.signposts import Signpost
 from index.sources import ARTICLE, Passage, found_by
@@ -212,10 +212,18 @@ class Generation:
         """(party, perspective) of every passage by its id."""
         return self._scanned[1]
 
+    @property
+    def plain_words(self) -> frozenset[str]:
+        """The words of titles and texts, folded. Those of the questions that passages
+        answer may be in any language, and count only where they stand there too.
+        """
+        return self._scanned[2]
+
     @cached_property
-    def _scanned(self) -> tuple[Lexicon, dict[str, tuple[str, str]]]:
+    def _scanned(self) -> tuple[Lexicon, dict[str, tuple[str, str]], frozenset[str]]:
         """What is known of every passage, from one reading of them all."""
         parties: dict[str, tuple[str, str]] = {}
+        plain: set[str] = set()
         shared: dict[tuple[str, str], tuple[str, str]] = {}
 
         def texts() -> Iterator[str]:
@@ -227,7 +235,8 @@ class Generation:
                     pair = (str(flat["party"]), str(flat["perspective"]))
                     parties[passage_id] = shared.setdefault(pair, pair)
                     asked_as = str(flat.get("asked_as", ""))
+                    plain.update(words(f"{flat['title']} {text}"))
                     yield found_by(str(flat["title"]), text, asked_as)
 
         with told(self._place):
-            return Lexicon(parties, texts()), parties
+            return Lexicon(parties, texts()), parties, frozenset(plain)

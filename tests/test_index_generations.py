@@ -11,6 +11,7 @@ import pytest
 from index.embedding import MiniLmEmbedding
 from index.errors import NoIndex, StoreError, WrongModel
 from index.generations import Generation
+from index.lexicon import words
 from index.settings import Settings
 from index.sources import Passage
 from index.store import Store
@@ -273,3 +274,18 @@ def test_a_broken_manifest_is_an_error_that_says_what_to_do(
     path.write_text('{"id": ')
     with pytest.raises(StoreError, match="python -m ingest"):
         Store(own.index).active(embedding)
+
+
+def test_words_of_questions_alone_are_no_words_of_the_sources(
+    generation: Generation,
+) -> None:
+    asked = {
+        w
+        for p in generation.passages(generation.parties).values()
+        for text in p.asked_as
+        for w in words(text)
+    }
+    only = asked - generation.plain_words
+    assert only
+    assert only <= generation.lexicon.vocabulary
+    assert generation.plain_words < generation.lexicon.vocabulary

@@ -75,6 +75,7 @@ class Reader:
         of_terms = (n for t in self._register.terms for n in (t.neutral, *t.aliases))
         names = [*of_parties, *of_terms]
         self._speller = Speller(self._lexicon.vocabulary, names)
+        self._plain_words = generation.plain_words
         self._phrasing = Phrasing(
             self._speller,
             self._aliases,
@@ -206,15 +207,21 @@ class Reader:
             return found
         every = _WORD.findall(text)
         plain = [w for w in every if w[0].islower()] or [w.lower() for w in every]
-        held = [word in self._lexicon.vocabulary for word in plain]
+        held = [self._ours(word) for word in plain]
         longer = [self._speller.knows(word) for word in plain if len(word) > _SHORT]
         least = _ENGLISH_SHARE if text.isascii() else _ACCENTED_SHARE
         kinds = [held, longer]
         if text.isascii() and sure < _SURE:
             mended = words(self._speller.mended(text))
-            kinds.append([word in self._lexicon.vocabulary for word in mended])
+            kinds.append([self._ours(word) for word in mended])
         known = any(sum(kind) >= least * len(kind) > 0 for kind in kinds)
         return ENGLISH if known else found
+
+    def _ours(self, word: str) -> bool:
+        """Whether a word is of the sources themselves, or English: the questions that
+        they answer hold words of other languages as well.
+        """
+        return word in self._plain_words or self._speller.knows(word)
 
     def _foreign(self, text: str) -> bool:
         """Whether a text is in another language, of which nothing can be carried on."""
