@@ -53,8 +53,7 @@ def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
 
 def _rests_on_found(found: Findings) -> bool:
     """Whether most of the points found first are evidence of the nearest dispute."""
-    together = found.register.flagged_with(found.matches[0].claim_id)
-    evidence = {key for one in together for key in found.register.claim(one).evidence()}
+    evidence = found.register.bearing(found.matches[0].claim_id)
     return 2 * sum(point in evidence for point in found.first) > len(found.first)
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from app.answering import Answerer
 from eval.cases import load
 from eval.fitting import fit_misuse, models, write
-from eval.holding import figures, held_out, thresholds
+from eval.holding import FOLDS, figures, held_out, thresholds
 from eval.printing import progress
 from eval.rendering import ends, figure
 from eval.results import Figure, RunError
@@ -36,7 +36,7 @@ def fit_and_print(arguments: argparse.Namespace) -> int:
     with progress("asking", len(due(cases)), quiet=quiet) as asked:
         gathered = gather(answerer, cases, asked)
     register = answerer.generation().register
-    with progress("leaving out", None, quiet=quiet) as left_out:
+    with progress("leaving out", FOLDS, quiet=quiet) as left_out:
         held = held_out(gathered, left_out)
     chosen = thresholds(held, register, calibration()["thresholds"])
     found = figures(held, register, chosen)
@@ -73,5 +73,5 @@ def _print(fitted: dict[str, Any], found: list[Figure], path: Path) -> None:
             table.add_row(feature, f"{weight:+.3f}")
         Console().print(table)
     for one in found:
-        print(f"{one.measure} {figure(one)} ({ends(one)}), n {one.n}, each left out")
+        print(f"{one.measure} {figure(one)} ({ends(one)}), n {one.n}, held out")
     print(f"written: {path}")

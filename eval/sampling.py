@@ -7,7 +7,7 @@ so that they are never asked about a wording that they can see.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,9 +69,9 @@ class Gathered:
     wordings: list[Sample]
     rows: list[Row]
 
-    def samples(self, without: str = "") -> list[Sample]:
-        """What the claim models see, leaving out one case with all its variants."""
-        kept = [row.sample for row in self.rows if row.case.id != without]
+    def samples(self, without: Collection[str] = ()) -> list[Sample]:
+        """What the claim models see, leaving out some cases with all their variants."""
+        kept = [row.sample for row in self.rows if row.case.id not in without]
         return [*self.wordings, *kept]
 
 

@@ -87,8 +87,17 @@ class Article(Strict):
     inferred_date: PartialDate
     inferred_reason: str
     url: str
+    leaning: str = ""
+    """What kind of text it is, and whose case it argues."""
+    grounds: str = ""
+    """What it rests its claims on: sources, documents, witnesses."""
     notes: tuple[str, ...] = ()
+    """What else is or isn't known about it."""
     text: str = Field(min_length=1)
+
+    def remarks(self) -> list[str]:
+        """All that is said about it beside its title, author and date."""
+        return [*filter(None, (self.leaning, self.grounds)), *self.notes]
 
     def paragraphs(self) -> list[tuple[int, int]]:
         """(start, end) of each text block, sub-headings counted, in the text."""
@@ -159,3 +168,8 @@ class Register(BaseModel):
         if claim.dispute is None:
             return {claim_id, *claim.companions}
         return {one.id for one in self.claims if one.dispute == claim.dispute}
+
+    def bearing(self, claim_id: str) -> frozenset[str]:
+        """Points that are evidence of a claim or of one that is flagged with it."""
+        together = map(self.claim, self.flagged_with(claim_id))
+        return frozenset(point for claim in together for point in claim.evidence())

@@ -42,13 +42,15 @@ was learnt from all wordings at once.
 TOUCHING = (
     "asked", "asked_many", "lead", "field", "words", "over_passages", "over_others",
     "over_look_alikes", "factual", "length", "words_by_length", "likeness",
-    "look_alike",
+    "look_alike", "over_points",
 )  # fmt: skip
 """What says whether any claim is touched, in the order of its weights, about the first
 claim of the ranking: cosines as above; its rank score and its distance to the fourth;
 its words; its cosine over that of the best passage, of any look-alike, and of its own
 look-alikes; whether a number, day or place is asked for; the question's length; the
-likeness to the claim and to any look-alike that was learnt from all wordings at once.
+likeness to the claim and to any look-alike that was learnt from all wordings at once;
+its cosine over that of the nearest question answered by a point found that is no
+evidence of its dispute.
 """
 EVIDENCE_DEPTH = 10
 ANOTHER_TIME = 8.0
@@ -95,6 +97,7 @@ class Matcher:
         self._vectors = generation.wording_vectors
         self._lexicon = generation.lexicon
         self._evidence: dict[str, list[int]] = {}
+        self._bearing = [register.bearing(claim_id) for claim_id in self.claim_ids]
         for row, claim in enumerate(register.claims):
             for point in claim.evidence():
                 self._evidence.setdefault(point, []).append(row)
@@ -220,7 +223,9 @@ class Matcher:
         others = float(cosines[self._untouching].max(initial=-1.0))
         length = min(len(set(question_stems)), _LONG) / _LONG
         fourth = np.sort(ranks)[-min(4, len(ranks))]
-        best_passage = max((hit.cosine for hit in hits[:EVIDENCE_DEPTH]), default=0.0)
+        found = hits[:EVIDENCE_DEPTH]
+        best_passage = max((hit.cosine for hit in found), default=0.0)
+        besides = (h.asked for h in found if h.passage_id not in self._bearing[first])
         return np.array(
             [
                 [
@@ -237,6 +242,7 @@ class Matcher:
                     words * length,
                     like,
                     near.look_alike,
+                    asked - max(besides, default=0.0),
                 ]
             ]
         )
