@@ -68,9 +68,29 @@ def test_elsewhere_nothing_moves(arranger: Arranger) -> None:
         assert arranger.introducing(given, asked(text)) == given
 
 
-def test_without_a_side_named_nothing_moves(arranger: Arranger) -> None:
+def test_where_no_side_year_or_kind_is_asked_for_nothing_moves(
+    arranger: Arranger,
+) -> None:
     given = hits(one=1.0, two=0.99)
-    assert arranger.sided(given, asked("Who cut the buoys?")) == given
+    assert arranger.arranged(given, asked("Did they cut the buoys?")) == given
+
+
+def test_a_point_that_answers_such_questions_steps_before_its_equals(
+    generation: Generation,
+) -> None:
+    (point,) = generation.passages(list(generation.parties)[:1]).values()
+    why = replace(point, asked_as=("Why did it sink?", "the reason it sank"))
+    when = replace(point, asked_as=("When did it sink?", "sank on which date"))
+
+    def passages(ids: Iterable[str]) -> dict[str, Passage]:
+        return {key: {"why#p1": why, "when#p1": when}[key] for key in ids}
+
+    held: Any = SimpleNamespace(passages=passages, register=generation.register)
+    given = hits(when=1.0, why=0.95)
+    found = Arranger(held)
+    assert order(found.arranged(given, asked("Why was it lost?"))) == ["why", "when"]
+    assert order(found.arranged(given, asked("When was it lost?"))) == ["when", "why"]
+    assert order(found.arranged(given, asked("Was it lost?"))) == ["when", "why"]
 
 
 @pytest.mark.parametrize(
@@ -93,5 +113,5 @@ def test_what_happened_long_before_the_years_asked_about_steps_back(
         return {key: old if key == "one#p1" else new for key in ids}
 
     held: Any = SimpleNamespace(passages=passages, register=generation.register)
-    found = Arranger(held).in_time(hits(one=1.0, two=0.9), asked(text))
+    found = Arranger(held).arranged(hits(one=1.0, two=0.9), asked(text))
     assert order(found) == expected

@@ -174,7 +174,7 @@ class Desk:
             topic.nearness if topic else 0.0,
         )
         first = ranked[:FOUND_FIRST]
-        hits = self.arranger.in_time(self.arranger.sided(known, question), question)
+        hits = self.arranger.arranged(known, question)
         if question.asks in LATER:
             hits = self.arranger.newest_first(hits)
         top = self.search.best(hits)
