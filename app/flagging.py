@@ -10,7 +10,7 @@ from app.composing.drafting import nearest_sentence, supporting
 from app.composing.ordering import both_sides
 from app.composing.verifying import Numbering
 from app.evidence.finding import Findings
-from app.question.kinds import ON_ALL
+from app.question.kinds import AS_A_WHOLE, Asks
 from index.claims import Claim
 from index.corpora import Register
 from index.matching import ClaimMatch
@@ -37,10 +37,10 @@ def touched(found: Findings, thresholds: dict[str, float]) -> Flagged:
 
 
 def _near(found: Findings, thresholds: dict[str, float]) -> Flagged:
-    if found.question.asks in {"about-article", *ON_ALL}:
+    if belongs := LISTED.get(found.question.asks):
+        return _listed(found, belongs)
+    if found.question.asks in AS_A_WHOLE:
         return []
-    if found.question.asks in _OVERVIEWS:
-        return _listed(found, _OVERVIEWS[found.question.asks])
     if found.question.asks == "article":
         # What the article says on something is one of its claims, if it speaks of it.
         touch = thresholds["touch"] * thresholds["leniency"]
@@ -87,12 +87,16 @@ def near_claims(
     return [*flagged, *beside][:MAX_FLAGS]
 
 
-_OVERVIEWS: dict[str, Callable[[Claim], bool]] = {
+LISTED: dict[Asks, Callable[[Claim], bool]] = {
     "in-short": lambda claim: claim.main,
-    "predictions": lambda claim: claim.kind == "prediction" and claim.later is not None,
-    "undisputed": lambda claim: claim.status == "not-in-dispute",
-    "left-out": lambda claim: claim.main,
+    "trust": lambda claim: claim.status == "mistaken",
     "mistakes": lambda claim: claim.status == "mistaken",
+    "undisputed": lambda claim: claim.status == "not-in-dispute",
+    "disputed": lambda claim: claim.main and claim.contested,
+    "opinions": lambda claim: "opinion" in (claim.kind, claim.status),
+    "predictions": lambda claim: claim.kind == "prediction" and claim.later is not None,
+    "left-out": lambda claim: claim.main,
+    "opponents": lambda claim: claim.main,
     "loaded-words": lambda claim: claim.kind == "wording",
 }
 """Questions for a list of the article's claims, and which claims belong to it."""

@@ -15,6 +15,8 @@ from app.answering import Answerer
 from eval.cases import load
 from eval.fitting import fit_misuse, models, write
 from eval.holding import FOLDS, figures, held_out, thresholds
+from eval.of_article import fit_of_article
+from eval.of_article import held_out as kinds_held_out
 from eval.printing import progress
 from eval.rendering import ends, figure
 from eval.results import Figure, RunError
@@ -42,7 +44,12 @@ def fit_and_print(arguments: argparse.Namespace) -> int:
     found = figures(held, register, chosen)
     generation, embedding = answerer.generation(), embedding_for(settings)
     misuse = fit_misuse(gathered.rows, generation, embedding)
-    fitted = models(gathered) | {"thresholds": chosen, "misuse": misuse}
+    of_article = fit_of_article(generation)
+    fitted = models(gathered) | {
+        "thresholds": chosen,
+        "misuse": misuse,
+        "of_article": of_article,
+    }
     write(fitted, arguments.out, len(cases))
     if arguments.json:
         print(
@@ -52,6 +59,10 @@ def fit_and_print(arguments: argparse.Namespace) -> int:
         )
     else:
         _print(fitted, found, arguments.out)
+        of_it, others = kinds_held_out(of_article)
+        print(
+            f"kind told of questions on the article {of_it:.3f}, of others {others:.3f}"
+        )
     return 0
 
 

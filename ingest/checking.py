@@ -80,7 +80,7 @@ def _evidence(corpus: Corpus) -> Evidence:
 
 def _article(article: Article) -> Iterator[Problem]:
     """Words that the article's card quotes from it and that don't stand in it."""
-    for said in (article.inferred_reason, *article.notes):
+    for said in (article.inferred_reason, *article.remarks()):
         for quote in _QUOTED.findall(said):
             if quote not in article.text:
                 yield Problem(

@@ -26,6 +26,8 @@ _FIELDS: dict[str, Any] = {
     "inferred_date": f"{datetime.now(UTC):%Y-%m-%d}",
     "inferred_reason": "TO FILL: when it was published, or why about then",
     "url": "https://example.org/TO-FILL",
+    "leaning": "TO FILL: what kind of text it is, and whose case it argues",
+    "grounds": "TO FILL: which sources, documents or witnesses it names",
     "notes": [],
 }
 _SHORT = 5

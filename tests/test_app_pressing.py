@@ -40,7 +40,7 @@ def test_a_turn_that_presses_gets_the_kind_of_answer_asked_for_before(
     asked = "How many berths were there?"
     assert reader.understand("Come on, yes or no?", [asked]).asks == "how-many"
     pressed = [DUTY, "Is the article biased?"]
-    assert reader.understand("Just admit it.", pressed).asks == "in-short"
+    assert reader.understand("Just admit it.", pressed).asks == "trust"
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,7 @@ def test_what_isnt_allowed_is_refused_after_a_harmless_question_too(
 
 @pytest.mark.parametrize(
     ("topical", "covered", "decision"),
-    [(0.6, 1.0, "answer"), (0.6, 0.8, "off-topic"), (0.4, 1.0, "off-topic")],
+    [(0.75, 1.0, "answer"), (0.75, 0.8, "off-topic"), (0.6, 1.0, "off-topic")],
 )
 def test_a_few_words_that_name_a_topic_are_about_the_subject(
     topical: float, covered: float, decision: str

@@ -6,6 +6,7 @@ rest is lifted from the register and the points, with who says it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.composing.balancing import (
@@ -18,8 +19,12 @@ from app.composing.drafting import WORDS, Draft, DraftSentence, nearest_sentence
 from app.composing.framing import (
     about_article,
     against_main,
+    dated,
+    not_in_article,
     not_yet,
+    of_article,
     part_unsaid,
+    tally,
     unsaid,
 )
 from app.composing.material import Material
@@ -48,8 +53,9 @@ from app.composing.telling import (
     same,
     summary_sentence,
 )
-from app.question.kinds import LATER, ON_ALL, OVERVIEWS
+from app.question.kinds import ASKED_OF_ARTICLE, LATER, ON_ALL, Asks
 from app.question.traits import asks_for_opponents, defines
+from index.lexicon import stems
 
 MAX_POINTS = 3
 MAX_FACTS = 2
@@ -77,9 +83,7 @@ def _answer(material: Material, draft: Draft) -> None:
     asks = material.question.asks
     if material.question.unsaid and material.article:
         draft.add(unsaid(material.question.unsaid))
-    if asks == "about-article":
-        draft.sentences += about_article(material)
-    elif asks in OVERVIEWS:
+    if asks in ASKED_OF_ARTICLE:
         _TOLD.get(asks, _overview)(material, draft)
     elif asks in ON_ALL and material.events:
         _on_all(material, draft)
@@ -195,9 +199,9 @@ def _overview(material: Material, draft: Draft) -> None:
     """The article's words for each claim of a list, with what became of it or, where
     nothing did, what is held on it; as many as there is room for.
     """
+    foretold = material.question.asks == "predictions"
     for claim in material.claims:
         said = article_says(claim, material)
-        foretold = material.question.asks == "predictions"
         held = (later_sentence if foretold else summary_sentence)(claim, material)
         if draft.sentences and held and draft.words() + len(held.text.split()) > WORDS:
             return
@@ -205,17 +209,39 @@ def _overview(material: Material, draft: Draft) -> None:
         draft.add(held)
 
 
-def _in_short(material: Material, draft: Draft) -> None:
-    """The article's main claims in its own words, each with its status."""
+def _grounds(material: Material, draft: Draft) -> None:
+    """What the article rests its claims on, and how these stand."""
+    article = material.register.article
+    draft.add(of_article(article.grounds or article.leaning, material))
+    draft.add(tally(material))
+
+
+def _trust(material: Material, draft: Draft) -> None:
+    """Whose case the article argues, on which grounds, how its claims stand, and what
+    it has wrong.
+    """
+    article = material.register.article
+    for text in (article.leaning, article.grounds):
+        draft.add(of_article(text, material))
+    draft.add(tally(material))
+    _overview(material, draft)
+
+
+def _listed(material: Material, draft: Draft) -> None:
+    """Claims of the article in its own words, each with its status; after how all of
+    them stand, where that is asked.
+    """
+    if material.question.asks == "disputed":
+        draft.add(tally(material))
     for claim in material.claims:
         if said := article_says(claim, material):
             status = claim.status.replace("-", " ")
             draft.add(replace(said, text=f"{said.text} ({status})"))
 
 
-def _left_out(material: Material, draft: Draft) -> None:
+def _against(material: Material, draft: Draft) -> None:
     """What the sources hold against the article's main claims."""
-    draft.add(against_main())
+    draft.add(against_main(material))
     for claim in material.claims:
         position = opposed(claim, material.register.settings.article_date)
         told = [sentence.text for sentence in draft.sentences]
@@ -223,13 +249,38 @@ def _left_out(material: Material, draft: Draft) -> None:
             draft.add(position_sentence(claim, position, material))
 
 
-_TOLD = {"in-short": _in_short, "left-out": _left_out}
-"""How some lists of the article's claims are told; the others have a common way."""
+def _since(material: Material, draft: Draft) -> None:
+    """When the article was written, and the main events since."""
+    draft.add(dated(material))
+    for event in material.events:
+        draft.add(event_sentence(event, material, "later"))
+
+
+_TOLD: dict[Asks, Callable[[Material, Draft], None]] = {
+    "about-article": about_article,
+    "grounds": _grounds,
+    "trust": _trust,
+    "in-short": _listed,
+    "disputed": _listed,
+    "opinions": _listed,
+    "left-out": _against,
+    "opponents": _against,
+    "outdated": _since,
+}
+"""How questions on the article as a whole are told; the others have a common way."""
 
 
 def _article_stretches(material: Material, draft: Draft) -> None:
-    """What the article itself says that comes nearest, in its own words."""
-    for passage in material.article_hits[:MAX_STRETCHES]:
+    """What the article itself says that comes nearest, in its own words; or that it
+    has nothing on what is asked.
+    """
+    found = material.article_hits[:MAX_STRETCHES]
+    said = {stem for passage in found for stem in stems(passage.text)}
+    if not found or (material.rare and not material.rare & said):
+        if not draft.sentences:
+            draft.add(not_in_article())
+        return
+    for passage in found:
         span = nearest_sentence(passage, material.question.search)
         text = f"The article says: “{passage.text[span.start : span.end]}”"
         draft.add(DraftSentence(text, "quotation", "article", (span,)))

@@ -4,12 +4,23 @@ known about the article itself.
 
 from __future__ import annotations
 
-from app.composing.drafting import DraftSentence, Span
+from collections import Counter
+
+from app.composing.drafting import Draft, DraftSentence, Span
 from app.composing.material import Material
 from app.question.question import UNNAMED
 from app.question.traits import defines
 from app.question.whose_word import Voice
+from index.claims import Status
 from index.dates import in_words
+
+_STANDING: dict[Status, str] = {
+    "contested": "are contested",
+    "mistaken": "mistaken",
+    "unconfirmed": "unconfirmed",
+    "opinion": "opinions that no two sides dispute",
+    "not-in-dispute": "not in dispute",
+}
 
 
 def gap_text(material: Material) -> str:
@@ -55,12 +66,22 @@ def unsaid(what: str) -> DraftSentence:
     return DraftSentence(text, "gap", "lead")
 
 
-def against_main() -> DraftSentence:
+def not_in_article() -> DraftSentence:
+    """That the article says nothing on what it is asked for."""
+    text = "We found nothing on exactly that in the article; what other sources say:"
+    return DraftSentence(text, "gap", "lead")
+
+
+def against_main(material: Material) -> DraftSentence:
     """What stands before the views against the article's main claims."""
     text = (
-        "All that the article leaves out can't be listed; "
-        "what our sources hold against its main claims:"
+        "What our sources hold against the article's main claims, and whose word it is:"
     )
+    if material.question.asks == "left-out":
+        text = (
+            "All that the article leaves out can't be listed; "
+            "what our sources hold against its main claims:"
+        )
     return DraftSentence(text, "gap", "lead")
 
 
@@ -79,10 +100,9 @@ def not_yet(material: Material) -> DraftSentence:
     return DraftSentence(text, "gap", "gap")
 
 
-def about_article(material: Material) -> list[DraftSentence]:
+def about_article(material: Material, draft: Draft) -> None:
     """What is and isn't known about the article itself."""
     article = material.register.article
-    span = (Span(material.article[0].passage_id),) if material.article else ()
     author = (
         f"its author is given as {article.author}"
         if article.author
@@ -98,6 +118,32 @@ def about_article(material: Material) -> list[DraftSentence]:
         f"{len(article.text.split())} words. In the copy read there, {author} and "
         f"{dated}.",
         article.inferred_reason,
-        *article.notes,
+        *article.remarks(),
     ]
-    return [DraftSentence(text, "system", "lead", span) for text in texts]
+    for text in texts:
+        draft.add(of_article(text, material))
+
+
+def of_article(text: str, material: Material) -> DraftSentence | None:
+    """What is known about the article, with the article itself for evidence."""
+    span = (Span(material.article[0].passage_id),) if material.article else ()
+    return DraftSentence(text, "system", "lead", span) if text else None
+
+
+def tally(material: Material) -> DraftSentence | None:
+    """How many claims of the article there are, and how they stand by the sources."""
+    counts = Counter(claim.status for claim in material.register.claims)
+    parts = ", ".join(
+        f"{counts[status]} {words}"
+        for status, words in _STANDING.items()
+        if counts[status]
+    )
+    found = f"Of the {counts.total()} claims that we found in the article"
+    return of_article(f"{found}, by our sources, {parts}.", material)
+
+
+def dated(material: Material) -> DraftSentence | None:
+    """When the article was written, before what came later."""
+    day = in_words(material.register.settings.article_date)
+    text = f"The article dates from about {day} and knows nothing of what came later."
+    return of_article(text, material)

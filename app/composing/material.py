@@ -59,6 +59,8 @@ class Material:
     topic_ahead: float = 0.0
     """By how much of the cosine that comes nearer to the question than the first claim.
     """
+    point_ahead: float = 0.0
+    """By how much of the cosine a point beside the claim comes nearer than that."""
     document: bool = False
     """Whether the passages are those of a document whose contents are asked for."""
     relevance: Mapping[str, float] = field(default_factory=dict)
@@ -215,7 +217,7 @@ def events_asked_for(
                 if not period:
                     return event.main
                 return within(event.date, period) and (some or event.main)
-            case "now" | "outcome":
+            case "now" | "outcome" | "outdated":
                 return later and event.main
             case "later":
                 return later and (not claims or bool(claims & {*event.claims}))

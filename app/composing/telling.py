@@ -12,27 +12,46 @@ from app.question.turns import SENTENCE
 from index.claims import Claim, Position
 from index.corpora import Event
 from index.lexicon import stems
+from index.sources import Passage
 
+WHOLE = 50
+"""Words up to which a sentence of the article is told whole."""
 _SAME = 0.6
 """Share of shared stems from which two sentences say the same."""
 
 
 def article_says(claim: Claim, material: Material) -> DraftSentence | None:
     """The article's own words for the claim, from the place nearest to the question,
-    with what they seem to mean where they can't be understood by themselves.
+    with what they seem to mean where they can't be understood by themselves; where it
+    is asked what the article says, the whole sentence.
     """
     asked = set(stems(material.question.search))
     place = max(claim.places, key=lambda place: len(asked & set(stems(place.quote))))
     for passage in material.article:
         if passage.start <= place.start < passage.end:
             start = place.start - passage.start
-            span = Span(passage.passage_id, start, start + len(place.quote))
+            end = start + len(place.quote)
+            if material.question.asks == "article":
+                start, end = _whole(passage, start, end)
+            span = Span(passage.passage_id, start, end)
             meant = f" (it seems to mean: {claim.statement.rstrip('.')})"
-            text = f"The article says: “{place.quote}”{meant * place.unclear}"
+            said = passage.text[start:end]
+            text = f"The article says: “{said}”{meant * place.unclear}"
             return DraftSentence(
                 text, "quotation", "article", (span,), claims=(claim.id,)
             )
     return None
+
+
+def _whole(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the sentence that a stretch of a passage stands in, where it isn't
+    too long to be told.
+    """
+    for first, last in passage.sentences:
+        if first <= start < end <= last:
+            short = len(passage.text[first:last].split()) <= WHOLE
+            return (first, last) if short else (start, end)
+    return start, end
 
 
 def summary_sentence(claim: Claim, material: Material) -> DraftSentence | None:

@@ -36,9 +36,9 @@ NAMELIKE = 4.5
 """From which rarity on a word may be a name; chosen on questions of our own: of those
 of `tune` about something else none is let through.
 """
-TOPICAL = 0.55
+TOPICAL = 0.7
 """From which cosine on a question is on a topic; of those of `tune` about something
-else none comes nearer than .42.
+else none comes nearer than .68.
 """
 LITTLE, DISTANT = 0.3, 0.65
 """Below which share of a question's words and which nearness what seems not to answer

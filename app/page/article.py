@@ -100,7 +100,7 @@ def _head(whole: AnnotatedArticle, generation: Generation) -> None:
     counts = claim_counts(whole.counts())
     st.markdown(f"**{counts}** {review(generation.register)}")
     st.html(legend(whole.counts()))
-    notes = [*article.notes, *filter(None, [whole.licence])]
+    notes = [*article.remarks(), *filter(None, [whole.licence])]
     with st.container(key="small-notes"):
         st.markdown("  \n".join(escape(note) for note in notes))
 

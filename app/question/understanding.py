@@ -7,28 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.question.continuing import Continuing
-from app.question.kinds import (
-    ARTICLE,
-    ASKED_OF_ARTICLE,
-    ON_ALL,
-    Asks,
-    asks_for,
-    asks_on_all,
-)
+from app.question.kinds import NAMES_ARTICLE, ON_ALL, Asks, asks_for, asks_on_all
 from app.question.languages import ENGLISH, likely
+from app.question.of_article import Kinds, with_article
 from app.question.phrasing import Phrasing
 from app.question.question import UNNAMED, Question
 from app.question.spelling import Speller
 from app.question.traits import asks_briefly, mentioned
 from app.question.turns import SENTENCE
 from app.question.whose_word import Voice, WhoseWord
+from index.calibration import calibration
 from index.corpora import Register
 from index.forms import Finder, names_of, replaced, speakers_of
 from index.generations import Generation
 from index.lexicon import folded, stems, words
 from index.timing import named, years_in
 
-_OF_ARTICLE = re.compile(rf"\b{ARTICLE}", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|s?he)\b", re.IGNORECASE)
 _THEY = re.compile(r"\bthey\b", re.IGNORECASE)
 _ENGLISH_SHARE, _ACCENTED_SHARE = 0.6, 0.75
@@ -41,6 +35,10 @@ _SURE = 0.99
 sources' once mended; chosen on `tune` and on the register's misspelt wordings.
 """
 _SHORT = 3
+_LIKELY, _SURELY = 0.4, 0.85
+"""How surely a question must ask about the article as a whole if it speaks of the
+article and names nothing of the subject, and otherwise; chosen on `tune`.
+"""
 _WORD = re.compile(r"[^\W\d_]+")
 EARLIER = 100
 """Earlier turns that a question can go on from."""
@@ -76,13 +74,14 @@ class Reader:
         names = [*of_parties, *of_terms]
         self._speller = Speller(self._lexicon.vocabulary, names)
         self._plain_words = generation.plain_words
+        self._of_article = Kinds(calibration()["of_article"], self._unnamed)
         self._phrasing = Phrasing(
             self._speller,
             self._aliases,
             self._sides,
             self._turns.names,
             self._foreign,
-            _OF_ARTICLE,
+            NAMES_ARTICLE,
         )
         article = self._register.article
         self._publisher = re.compile(re.escape(article.publisher), re.IGNORECASE)
@@ -111,26 +110,25 @@ class Reader:
 
         `joined`: it goes on from them, even if it could stand alone.
         """
-        text = " ".join(text.split())
+        typed = " ".join(text.split())
         turns = [" ".join(turn.split()) for turn in history[-EARLIER:]]
         turns = [turn for turn in turns if not self._foreign(turn)]
-        if turns and asks_briefly(text):
+        if turns and asks_briefly(typed):
             last = self.understand(turns[-1], turns[:-1], as_of)
-            return replace(last, typed=text, brief=True)
+            return replace(last, typed=typed, brief=True)
+        text = typed if turns else with_article(typed)
         standalone, other = self._turns.standalone(text, turns, joined=joined)
         names = self._named(standalone)
         asked = text if standalone.endswith(text) else standalone
         asking = _asking(text, turns, standalone)
-        asks = self._asks(asking)
-        on_article = bool(_OF_ARTICLE.search(self._speller.mended(standalone)))
-        if on_article:
-            of_it = self._asks(_IT.sub("the article", asking))
-            asks = of_it if of_it in ASKED_OF_ARTICLE else asks
+        on_article = bool(NAMES_ARTICLE.search(self._speller.mended(standalone)))
+        asks = self._asks(asking, on_article=on_article, first=not turns)
         search = self._phrasing.of(standalone, other)
         if asks in ON_ALL and not names:
             search = f"{search} ({self._register.settings.subject})"
         return Question(
             text=text,
+            typed=typed if typed != text else "",
             standalone=standalone,
             search=search,
             language=self._language(text if len(text.split()) > 2 else standalone),
@@ -157,13 +155,33 @@ class Reader:
             return None
         return self._whose_word.of(_THEY.sub(named.pop(), text))
 
-    def _asks(self, text: str) -> Asks:
+    def _asks(self, text: str, *, on_article: bool, first: bool) -> Asks:
+        """What kind of answer a text asks for: of the article as a whole, if it speaks
+        of that, or is a `first` question that has no words but such as ask for it.
+        """
         text = self._publisher.sub("the article", text)
         kind = self._kind(text)
-        if kind in ASKED_OF_ARTICLE:
+        alone = first and kind not in ON_ALL and self._of_article.knows(text)
+        if not (on_article or alone):
             return kind
-        mended = self._kind(self._speller.mended(text))
-        return mended if mended in ASKED_OF_ARTICLE else kind
+        *before, last = SENTENCE.split(text)
+        named_before = self._names_any(" ".join(before))
+        for said in dict.fromkeys([text] if named_before else [text, last]):
+            plainly = on_article and not self._names_any(said)
+            if found := self._of_article.of(said, _LIKELY if plainly else _SURELY):
+                return found
+        return kind
+
+    def _names_any(self, text: str) -> bool:
+        """Whether a text names a party, a place or a thing of the subject."""
+        return bool(self._sides.search(text) or self._named(text))
+
+    def _unnamed(self, text: str) -> str:
+        """A text, folded, with other words for the parties and places that it names."""
+        text = folded(self._sides.sub("that country", text))
+        for pattern, neutral in self._aliases:
+            text = pattern.sub("the place", text).replace(folded(neutral), "the place")
+        return text
 
     def _kind(self, text: str) -> Asks:
         unnamed = folded(text)
@@ -182,10 +200,10 @@ class Reader:
         article has none of them; those that name a party don't count. Words that the
         sources don't use aren't repeated.
         """
-        if not _OF_ARTICLE.search(text):
+        if not NAMES_ARTICLE.search(text):
             return ""
         own = (
-            p for p in SENTENCE.split(text) if _OF_ARTICLE.search(p) or _IT.search(p)
+            p for p in SENTENCE.split(text) if NAMES_ARTICLE.search(p) or _IT.search(p)
         )
         what = self._sides.sub(" ", next(filter(None, map(mentioned, own)), ""))
         if not stems(what):
