@@ -18,6 +18,8 @@ from index.claims import Position
 from index.lexicon import stems
 from index.sources import Passage
 
+ROOM = 3 * WORDS // 4
+"""Words from which on no further point is begun."""
 MAX_DIRECT = 2
 """Points before a claim whose sides don't speak of what is asked."""
 MAX_WORDS = 2
@@ -29,7 +31,7 @@ def tell_points(material: Material, draft: Draft, most: int) -> None:
     tell_parts(material, draft)
     tell_gap(material, draft)
     for passage in dict.fromkeys([*material.nearest_points(), *material.points()]):
-        if len(draft.sentences) >= most or draft.words() > WORDS // 2:
+        if len(draft.sentences) >= most or draft.words() > ROOM:
             break
         tell_point(passage, draft, side=material.of_main_party(passage))
 
