@@ -23,15 +23,22 @@ from index.errors import StoreError
 
 PAGE = 1 << 11
 """Rows asked of Chroma or given to it at a time: all at once is refused when many."""
-SEARCHED: CreateCollectionConfiguration = {
-    "hnsw": {
-        "space": "cosine", "ef_search": 500, "ef_construction": 400,
-        "max_neighbors": 48,
-    },
-}  # fmt: skip
-"""Searched so widely that every process finds the same. Chroma builds a part of the
-graph anew wherever it opens one, and with its defaults that graph hid nearest passages.
-"""
+
+
+def searched(width: int) -> CreateCollectionConfiguration:
+    """How a collection is searched: by cosine, this many rows considered at a time.
+
+    Chroma builds a part of the graph anew wherever it opens one. With its defaults
+    that graph hid nearest passages, other ones in each process; with these 1,000 rows
+    considered found the ten nearest passages of 1,629 questions in each of 16 graphs,
+    500 missed one of them in every second graph.
+    """
+    return {
+        "hnsw": {
+            "space": "cosine", "ef_search": width, "ef_construction": 400,
+            "max_neighbors": 48,
+        },
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from index.clients import (
     PAGE,
-    SEARCHED,
     Access,
     folder_client,
+    searched,
     server_client,
     told,
 )
@@ -122,16 +122,16 @@ class Store:
     def write_passages(self, name: str, nodes: Iterable[Sequence[TextNode]]) -> int:
         """Write batches of embedded nodes into a new collection; returns how many."""
         with told(self.place):
-            collection = self._new(name)
+            collection = self._new(name, 1000)
             store = ChromaVectorStore(chroma_collection=collection)
             for batch in nodes:
                 store.add(list(batch))
             return int(collection.count())
 
-    def _new(self, name: str) -> Collection:
+    def _new(self, name: str, width: int = 500) -> Collection:
         self.drop_collection(name)
         return self._client.create_collection(
-            name, embedding_function=None, configuration=SEARCHED
+            name, embedding_function=None, configuration=searched(width)
         )
 
     def write_questions(

@@ -10,7 +10,7 @@ from typing import Any
 from index.embedding import Embedding
 from index.multilingual import multilingual
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the same files would give another index."""
 PATTERNS = (
     "corpus.yaml", "article.md", "terms.yaml", "timeline.yaml", "elsewhere.yaml",
