@@ -119,7 +119,8 @@ def _marked_fate(quote: str, sentence: Sentence, view: View) -> QuoteFate:
     """The best fate of words in quotation marks among the citations of the sentence."""
     numbered = view.numbered
     inner = quote.rstrip(".,;")
-    if inner in view.library.register.article.text:
+    article = view.library.register.article
+    if inner in article.text or inner == article.title:
         return "found"
     fates = {
         fate(inner, numbered[n], view.library)

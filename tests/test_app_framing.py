@@ -40,8 +40,8 @@ def test_a_gap_that_may_be_none_is_told_as_one_that_may_be(
 @pytest.mark.parametrize(
     ("what", "named"),
     [
-        ("lighthouse", "the word “lighthouse”"),
-        ("lighthouse keeper", "the words “lighthouse keeper”"),
+        ("lighthouse", "the word ‘lighthouse’"),
+        ("lighthouse keeper", "the words ‘lighthouse keeper’"),
         ("old lighthouse keeper", "the words that you use for this"),
         (UNNAMED, "the words that you use for this"),
     ],

@@ -245,6 +245,16 @@ def test_a_quote_that_is_not_its_sources_is_told_apart(
     assert found["quotes-found"].value < 1.0
 
 
+def test_the_articles_title_is_its_words_and_a_changed_title_is_not(
+    library: Library,
+) -> None:
+    for title, gained in (("Let the harbour grow", 0), ("Let the harbour go", 1)):
+        text = f"The article, “{title}”, stands in a newspaper."
+        sentence = Sentence(text=text, voice="system", citations=(1,))
+        found = scored(library, case(), answer(library, sentences=(sentence,)))
+        assert found["quotes-not-found"].gained == gained
+
+
 def test_a_quote_joined_from_two_parts_is_stitched(library: Library) -> None:
     words = library.passages[COMPANY].text.split()
     quote = " ".join(words[:4]) + " … " + " ".join(words[-4:])

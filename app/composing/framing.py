@@ -57,9 +57,12 @@ def part_unsaid() -> DraftSentence:
 
 
 def unsaid(what: str) -> DraftSentence:
-    """That the article hasn't the words of something, named where they are few."""
+    """That the article hasn't the words of something, named where they are few.
+
+    They are the reader's: “ ” is for what a source says.
+    """
     typed = what.split()
-    named = {1: f"the word “{what}”", 2: f"the words “{what}”"}.get(len(typed), "")
+    named = {1: f"the word ‘{what}’", 2: f"the words ‘{what}’"}.get(len(typed), "")
     if not named or what == UNNAMED:
         named = "the words that you use for this"
     text = f"The article doesn't use {named}; what comes nearest:"
