@@ -50,6 +50,7 @@ def test_a_follow_up_is_joined_to_the_question_before(
     [
         "How far did herring landings at the fish market fall?",
         "Did the Sea Holly ram the Merrow?",
+        "what did voss do for the harbour?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(reader: Reader, text: str) -> None:

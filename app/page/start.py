@@ -23,7 +23,7 @@ def show_title(generation: Generation, *, leaves: bool) -> None:
     st.title("Counterpoint", anchor=False)
     st.markdown(
         f"**{escape(register.settings.title)}.** Answers from one article and "
-        f"{source_count(generation)} reference sources, each statement cited; "
+        f"{source_count(generation):,} reference sources, each statement cited; "
         f"contested claims flagged. {review(register)}"
     )
     if leaves:

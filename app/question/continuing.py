@@ -186,10 +186,10 @@ class Continuing:
         return self.names(text) or bool(self._voices.search(text))
 
     def _complete(self, text: str) -> bool:
-        """Whether a turn asks something about a side, or somebody else, that it names,
-        other than what they say.
+        """Whether a turn asks something about a side or a speaker, or somebody else,
+        that it names, other than what they say.
         """
-        rest = self._sides.sub(" ", text)
+        rest = self._voices.sub(" ", self._sides.sub(" ", text))
         if rest == text and NAMED.search(text):
             return self._says_enough(NAMED.sub(" ", text))
         asks = rest != text and not self._whose_word(text)
