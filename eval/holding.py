@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median_low
 
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
 from app.flagging import near_claims
 from eval import intervals
+from eval.cases import Case
 from eval.fitting import fit_ranking, fit_touching
 from eval.results import Figure
-from eval.sampling import CLAIM_KINDS, Gathered, Row, touching_row
+from eval.sampling import CLAIM_KINDS, Gathered, touching_row
 from index.corpora import Register
 from index.matching import ClaimMatch, in_time
 
@@ -21,13 +21,15 @@ FOLDS = 10
 _THRESHOLDS = [step / 100 for step in range(30, 95)]
 _EQUAL = 0.02
 """Gains that differ by less, about a standard error of one, are taken for equal."""
+_FALSE = 0.05
+"""Controls falsely flagged, as a share, up to which flag recall goes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """One question as models see it that were fitted without its case."""
 
-    row: Row
+    case: Case
     touched: float
     """The probability that it touches a claim."""
     ranks: np.ndarray
@@ -36,7 +38,7 @@ class Held:
 
 def held_out(gathered: Gathered, progress: Callable[[int], None]) -> list[Held]:
     """Every question that says something on flags, judged without its fold's cases."""
-    rows = [row for row in gathered.rows if _counts(row)]
+    rows = [row for row in gathered.rows if _counts(row.case)]
     folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
     found = []
     cases = [row.case.id for row in rows]
@@ -49,7 +51,7 @@ def held_out(gathered: Gathered, progress: Callable[[int], None]) -> list[Held]:
             features = touching_row(row.sample, gathered.matcher, ranking)
             touched = float(touching.probability(features)[0])
             ranks = in_time(ranking.score(row.sample.table), row.sample.near)
-            found.append(Held(row, touched, ranks))
+            found.append(Held(row.case, touched, ranks))
         progress(number)
     return found
 
@@ -57,18 +59,22 @@ def held_out(gathered: Gathered, progress: Callable[[int], None]) -> list[Held]:
 def thresholds(
     held: Sequence[Held], register: Register, now: dict[str, float]
 ) -> dict[str, float]:
-    """The thresholds, with the middle `touch` of those at which flag recall less false
-    flags is about highest.
+    """The thresholds, with the lowest `touch` of those at which flag recall less false
+    flags is about highest that keeps the false flags rare; where none does, the
+    highest of them.
     """
 
-    def gain(touch: float) -> float:
+    def reached(touch: float) -> tuple[float, float]:
         chosen = now | {"touch": touch}
         values = {f.measure: f.value for f in figures(held, register, chosen)}
-        return values.get("flag-recall", 0.0) - values.get("false-flag-rate", 0.0)
+        false = values.get("false-flag-rate", 0.0)
+        return values.get("flag-recall", 0.0) - false, false
 
-    gains = {touch: gain(touch) for touch in _THRESHOLDS}
-    best = max(gains.values())
-    return now | {"touch": median_low(t for t in gains if gains[t] >= best - _EQUAL)}
+    found = {touch: reached(touch) for touch in _THRESHOLDS}
+    best = max(gain for gain, _ in found.values())
+    equal = [touch for touch, (gain, _) in found.items() if gain >= best - _EQUAL]
+    rare = (touch for touch in equal if found[touch][1] <= _FALSE)
+    return now | {"touch": min(rare, default=max(equal))}
 
 
 def figures(
@@ -82,30 +88,30 @@ def figures(
         order = sorted(range(len(ids)), key=lambda row: -scores[row])
         matches = [ClaimMatch(ids[r], float(scores[r]), "question") for r in order]
         near = near_claims(matches, register, thresholds)
-        flagged.append((one.row, [match.claim_id for match in near]))
+        flagged.append((one.case, [match.claim_id for match in near]))
     contested = {claim.id for claim in register.claims if claim.contested}
     return list(_figures(flagged, contested))
 
 
-def _counts(row: Row) -> bool:
+def _counts(case: Case) -> bool:
     """Whether a question says something on flags: one is due, or none at all."""
-    due = row.case.kind in CLAIM_KINDS and row.case.expect.must_flag
-    return bool(due) or row.case.kind == "control"
+    due = case.kind in CLAIM_KINDS and case.expect.must_flag
+    return bool(due) or case.kind == "control"
 
 
 def _figures(
-    flagged: Iterable[tuple[Row, list[str]]], contested: set[str]
+    flagged: Iterable[tuple[Case, list[str]]], contested: set[str]
 ) -> Iterator[Figure]:
     primary: list[float] = []
     recalled: list[tuple[float, float]] = []
     false: list[float] = []
-    for row, raised in flagged:
-        due = set(row.case.expect.must_flag)
+    for case, raised in flagged:
+        due = set(case.expect.must_flag)
         if due:
             primary.append(float(bool(raised) and raised[0] in due))
             recalled.append((len(due & set(raised)), len(due)))
-        if row.case.kind == "control":
-            wrong = contested & set(raised) - due - set(row.case.expect.may_flag)
+        if case.kind == "control":
+            wrong = contested & set(raised) - due - set(case.expect.may_flag)
             false.append(float(bool(wrong)))
     yield from _figure("primary-flag-recall", [(hit, 1.0) for hit in primary])
     yield from _figure("flag-recall", recalled)

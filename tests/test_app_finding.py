@@ -172,9 +172,12 @@ def test_points_far_behind_the_first_arent_worth_telling(answerer: Answerer) -> 
 
 
 def test_a_turn_that_says_little_by_itself_goes_on(answerer: Answerer) -> None:
-    turn = "Has any neutral observer given an opinion since?"
-    joined = answerer.answer(turn, [COLLISION])
-    assert joined.standalone_question == f"{COLLISION[:-1]}: {turn}"
+    for turn in (
+        "Was either captain drunk or asleep?",
+        "Has a film director made a movie since?",
+    ):
+        joined = answerer.answer(turn, [COLLISION])
+        assert joined.standalone_question == f"{COLLISION[:-1]}: {turn}"
     assert answerer.answer(AUSTRALIA, [COLLISION]).outcome == "refused"
 
 
