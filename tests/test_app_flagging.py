@@ -227,5 +227,5 @@ def test_a_claim_is_touched_less_surely_where_its_evidence_was_found(
     matches[0] = replace(matches[0], claim_id="h04-collision", score=score)
     first = [hit.passage_id for hit in hits[:5]]
     given = replace(found, hits=hits, first=first, matches=matches)
-    thresholds = {"touch": 0.73, "beside": 0.3, "leniency": 0.6}
+    thresholds = {"touch": 0.73, "beside": 0.3}
     assert bool(touched(given, thresholds)) is flagged
