@@ -122,7 +122,7 @@ class Store:
     def write_passages(self, name: str, nodes: Iterable[Sequence[TextNode]]) -> int:
         """Write batches of embedded nodes into a new collection; returns how many."""
         with told(self.place):
-            collection = self._new(name, 1000)
+            collection = self._new(name, width=1000)
             store = ChromaVectorStore(chroma_collection=collection)
             for batch in nodes:
                 store.add(list(batch))
