@@ -173,6 +173,10 @@ def _fit_options(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=CALIBRATION, metavar="FILE",
         help="where the calibration goes (default: index/calibration.json)",
     )  # fmt: skip
+    parser.add_argument(
+        "--keep-claims", action="store_true",
+        help="leave what tells which claims a question touches, and all thresholds",
+    )  # fmt: skip
 
 
 def _fit(arguments: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from app.evidence.refusing import Examples
 from eval.cases import Kind
 from eval.sampling import Gathered, Row, Sample, touching_row
-from index.calibration import Linear, calibration
+from index.calibration import Linear, calibration, fitted
 from index.embedding import Embedding
 from index.generations import Generation
 from index.matching import ANOTHER_TIME, RANKING, TOUCHING, Matcher
@@ -64,11 +64,16 @@ def fit_misuse(
     }
 
 
-def models(gathered: Gathered) -> dict[str, Any]:
-    """The four models by their names in the calibration file."""
+def models(gathered: Gathered, *, keep_claims: bool = False) -> dict[str, Any]:
+    """The four models by their names in the calibration file; with `keep_claims` those
+    that tell which claims a question touches stay as they are.
+    """
     matcher, rows = gathered.matcher, gathered.rows
-    ranking = fit_ranking(gathered.samples(), matcher)
-    touching = fit_touching(gathered.samples(), matcher, ranking)
+    if keep_claims:
+        ranking, touching = fitted("ranking", RANKING), fitted("touching", TOUCHING)
+    else:
+        ranking = fit_ranking(gathered.samples(), matcher)
+        touching = fit_touching(gathered.samples(), matcher, ranking)
     touched = FEATURES.index("touched")
     features = np.array([row.features for row in rows])
     features[:, touched] = [
@@ -170,10 +175,16 @@ def _record(model: Linear, features: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def write(fitted: dict[str, Any], path: Path, tuned_on: int) -> None:
-    """Write a calibration file of these models and thresholds."""
-    record = calibration() | fitted
+def write(found: dict[str, Any], path: Path, tuned_on: int) -> None:
+    """Write a calibration file of these models and thresholds; one without thresholds
+    notes on what those that were kept had been fitted.
+    """
+    before = calibration()
+    record = before | found
     record["fitted_on"] = f"the register's wordings and {tuned_on} cases of split tune"
+    record["claims_fitted_on"] = record["fitted_on"]
+    if "thresholds" not in found:
+        record["claims_fitted_on"] = before.get("claims_fitted_on", before["fitted_on"])
     path.write_text(_compact(record), "utf-8")
 
 

@@ -37,19 +37,19 @@ def fit_and_print(arguments: argparse.Namespace) -> int:
     quiet = arguments.json
     with progress("asking", len(due(cases)), quiet=quiet) as asked:
         gathered = gather(answerer, cases, asked)
-    register = answerer.generation().register
-    with progress("leaving out", FOLDS, quiet=quiet) as left_out:
-        held = held_out(gathered, left_out)
-    chosen = thresholds(held, register, calibration()["thresholds"])
-    found = figures(held, register, chosen)
     generation, embedding = answerer.generation(), embedding_for(settings)
-    misuse = fit_misuse(gathered.rows, generation, embedding)
     of_article = fit_of_article(generation)
-    fitted = models(gathered) | {
-        "thresholds": chosen,
-        "misuse": misuse,
+    fitted = models(gathered, keep_claims=arguments.keep_claims) | {
+        "misuse": fit_misuse(gathered.rows, generation, embedding),
         "of_article": of_article,
     }
+    found: list[Figure] = []
+    if not arguments.keep_claims:
+        with progress("leaving out", FOLDS, quiet=quiet) as left_out:
+            held = held_out(gathered, left_out)
+        register, before = generation.register, calibration()["thresholds"]
+        fitted["thresholds"] = thresholds(held, register, before)
+        found = figures(held, register, fitted["thresholds"])
     write(fitted, arguments.out, len(cases))
     if arguments.json:
         print(

@@ -153,6 +153,12 @@ class Register(BaseModel):
     topics: tuple[Topic, ...] = ()
     elsewhere: tuple[str, ...] = ()
     """Questions about something else: from them it is learnt what isn't the subject."""
+    within: tuple[str, ...] = ()
+    """Questions on the subject that don't name it."""
+    beyond: tuple[str, ...] = ()
+    """More about something else: beside `within` it is learnt from them what belongs to
+    the subject, and nothing of claims, as that takes time that grows with the cube.
+    """
 
     def claim(self, claim_id: str) -> Claim:
         """The claim of that id."""

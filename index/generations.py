@@ -25,7 +25,7 @@ from index.lexicon import Lexicon, words
 from index.likening import METHOD, unpacked
 from index.signposts import Signpost
 from index.sources import ARTICLE, Passage, found_by
-from index.wordings import Wording, answerer
+from index.wordings import BESIDE_CLAIMS, Wording, answerer
 
 REGISTER_ID = "register"
 """The row of the register itself, among those of its wordings."""
@@ -60,7 +60,7 @@ class Generation:
         self._extra = {n: held[n] for n in ("questions", "signposts") if n in held}
         self._questions = self._extra.get("questions")  # earlier builds have none
         self.wordings: list[Wording] = []
-        topical: list[Wording] = []
+        beside: list[Wording] = []
         vectors: dict[bool, list[Any]] = {True: [], False: []}
         weights: list[str] = []
         for rows in pages(held["register"], ["embeddings", "documents", "metadatas"]):
@@ -71,14 +71,15 @@ class Generation:
                     self.register = Register.model_validate_json(text)
                     continue
                 wording = Wording(text, str(flat["claim"]), str(flat["role"]))
-                of_topic = wording.role == "topic"
-                (topical if of_topic else self.wordings).append(wording)
-                vectors[of_topic].append(vector)
-                if not of_topic:
+                apart = wording.role in BESIDE_CLAIMS
+                (beside if apart else self.wordings).append(wording)
+                vectors[apart].append(vector)
+                if not apart:
                     weights.append(str(flat.get("likeness", "")))
         self.wording_vectors = np.asarray(vectors[False], np.float32)
-        self.topic_wordings = topical
-        self.topic_vectors = np.asarray(vectors[True], np.float32)
+        self.beside_wordings = beside
+        shape = len(beside), self.wording_vectors.shape[1]
+        self.beside_vectors = np.asarray(vectors[True], np.float32).reshape(shape)
         kept = manifest.get("likeness") == METHOD and all(weights)
         self.likeness = unpacked(weights) if kept else None
         """Weights of what was learnt, shape (wordings, claims + 2). Earlier builds, and
@@ -88,6 +89,11 @@ class Generation:
 
     def __len__(self) -> int:
         return int(self.manifest["counts"]["passages"])
+
+    def beside(self, role: str) -> np.ndarray:
+        """Vectors of the wordings beside claims in that role, shape (n, d)."""
+        of_it = [wording.role == role for wording in self.beside_wordings]
+        return np.asarray(self.beside_vectors[np.array(of_it, bool)])
 
     @property
     def questioned(self) -> bool:
@@ -102,7 +108,7 @@ class Generation:
             counts = {"passages": self._passages.count()}
             for name, kept in self._extra.items():
                 counts[name] = kept.count()
-        counts["wordings"] = len(self.wordings) + len(self.topic_wordings)
+        counts["wordings"] = len(self.wordings) + len(self.beside_wordings)
         return bool(counts == self.manifest["counts"])
 
     def nearest(self, vector: np.ndarray, count: int) -> list[tuple[str, float]]:

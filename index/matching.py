@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from index.belonging import Belonging
 from index.calibration import fitted
 from index.generations import Generation
 from index.lexicon import stems
@@ -73,6 +74,8 @@ class Nearness:
     """The likeness to what sounds like a claim and touches none."""
     elsewhere: float
     """The likeness to questions about something else."""
+    belonging: float
+    """About 1 where it sounds like one on the subject; nan if none are held."""
     apart: np.ndarray
     """How far each claim is from the times asked for, shape (claims,)."""
 
@@ -107,18 +110,14 @@ class Matcher:
             for role in ("asked_as", "statement", "quote", "not_this")
         }
         self._untouching = untouching(self._wordings)
-        self._of_none = [
-            row for row, w in enumerate(self._wordings) if w.role == "elsewhere"
-        ]
+        roles = [wording.role for wording in self._wordings]
+        self._of_none = np.flatnonzero(np.array(roles) == "elsewhere")
         self._standing = self._wordings_by_stem()
-        self._likeness = learnt(
-            self.claim_ids,
-            self._wordings,
-            self._vectors,
-            self._lexicon,
-            generation.likeness,
-        )
+        known = self._vectors, self._lexicon, generation.likeness
+        self._likeness = learnt(self.claim_ids, self._wordings, *known)
         self._times = Times(register.claims)
+        others = self._vectors[self._of_none], generation.beside("beyond")
+        self._belonging = Belonging(generation.beside("within"), np.vstack(others))
 
     def match(
         self,
@@ -175,7 +174,10 @@ class Matcher:
         cosines[self._of_none] = -1.0
         *claims, look_alike, elsewhere = likeness
         apart = self._times.apart(times)
-        return Nearness(cosines, np.array(claims), look_alike, elsewhere, apart)
+        belonging = self._belonging.of(vector)
+        return Nearness(
+            cosines, np.array(claims), look_alike, elsewhere, belonging, apart
+        )
 
     def ranking_features(
         self,

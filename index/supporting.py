@@ -18,8 +18,8 @@ FEATURES = (
     "top_cosine", "mean_cosine", "gap", "passage_words", "sentence_words", "all_words",
     "word_pairs", "rarest_missing", "unseen", "numbers_missing", "names_missing",
     "negated", "length", "lexical", "named", "names_held", "rare", "factual", "touched",
-    "wording", "wordings", "field", "likeness", "look_alike", "elsewhere", "asked",
-    "asked_many", "unanswered", "unanswered_many", "question_words",
+    "wording", "wordings", "field", "likeness", "look_alike", "elsewhere", "belonging",
+    "asked", "asked_many", "unanswered", "unanswered_many", "question_words",
 )  # fmt: skip
 """What the models see of a question and of what was found, in the order of their
 weights:
@@ -31,7 +31,8 @@ BM25 of the first passage; names of the subject's places and things; the questio
 names that the passages hold; the share of words that hardly any passage holds; whether
 a number, day or place is asked for; whether a claim is touched; cosines of the
 register's nearest one, five and thirty wordings; the learnt likeness to the nearest
-claim, to look-alikes, and to questions about something else; cosines of the nearest
+claim, to look-alikes, and to questions about something else; whether it sounds like one
+on the subject; cosines of the nearest
 question that a passage answers, of those of five passages, and of the nearest one and
 five that none answers; the share of the question's words in the best passage and the
 questions it answers.
@@ -147,6 +148,7 @@ def _register_features(near: Nearness) -> list[float]:
         float(near.claims.max()),
         near.look_alike,
         near.elsewhere,
+        near.belonging,
     ]
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from index.sources import Passage
 
+BESIDE_CLAIMS = frozenset({"topic", "within", "beyond"})
+"""Roles of wordings from which nothing is learnt of claims."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -18,8 +21,8 @@ class Wording:
     claim_id: str
     """Of the claim or, in the role of one, the topic."""
     role: str
-    """`asked_as`, `statement`, `quote`, `not_this`, `topic`, or `elsewhere` without a
-    claim.
+    """`asked_as`, `statement`, `quote`, `not_this`, `topic`, or without a claim
+    `elsewhere`, `within` and `beyond`.
     """
 
 

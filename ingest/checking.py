@@ -13,6 +13,7 @@ from index.lexicon import folded
 from index.sources import Point, Source
 from index.voice import Voice
 from ingest.dating import misdated, today
+from ingest.doubling import doubled
 from ingest.grouping import misgrouped
 from ingest.reading import Corpus, Problem
 
@@ -154,24 +155,7 @@ def _register(register: Register, evidence: Evidence) -> Iterator[Problem]:
             yield Problem(
                 "timeline.yaml", place, f"no claim {claim_id!r}: mend the id."
             )
-    wordings = Counter(
-        wording.lower() for claim in register.claims for wording in claim.asked_as
-    )
-    for number, text in enumerate(register.elsewhere, start=1):
-        if text.lower() in wordings:
-            yield Problem(
-                "elsewhere.yaml",
-                f"question {number}",
-                f"{text!r} asks for a claim as well: remove one of the two.",
-            )
-    for claim in register.claims:
-        for wording in claim.asked_as:
-            if wordings[wording.lower()] > 1:
-                yield Problem(
-                    f"claims/{claim.id}.yaml",
-                    "asked_as",
-                    f"{wording!r} stands twice in the register: keep it in one claim.",
-                )
+    yield from doubled(register)
 
 
 def _known(

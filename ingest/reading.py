@@ -124,6 +124,8 @@ def read_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
         "timeline": _optional(reader, "timeline.yaml", TypeAdapter(tuple[Event, ...])),
         "topics": _all(reader, "topics/*.yaml", yaml.safe_load, Topic, needed=False),
         "elsewhere": _optional(reader, "elsewhere.yaml", TypeAdapter(tuple[str, ...])),
+        "within": _optional(reader, "within.yaml", TypeAdapter(tuple[str, ...])),
+        "beyond": _optional(reader, "beyond.yaml", TypeAdapter(tuple[str, ...])),
     }
     sources = _all(reader, "sources/*.md", _source_fields, Source)
     if reader.problems:

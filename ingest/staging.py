@@ -28,7 +28,7 @@ from index.settings import Settings
 from index.signposts import Signpost, signposts_of
 from index.sources import Passage
 from index.store import Store
-from index.wordings import PointQuestion, Wording, questions_of
+from index.wordings import BESIDE_CLAIMS, PointQuestion, Wording, questions_of
 from ingest.chunking import chunk, nodes
 from ingest.hashing import key
 from ingest.probing import probe
@@ -208,7 +208,7 @@ def new_id() -> str:
 
 def wordings_of(register: Register) -> list[Wording]:
     """Every sentence that stands for a claim or against it, in the register's order;
-    then what stands for a topic, and what for none, being about something else.
+    then what stands for a topic, for something else, and for the subject or not.
     """
     wordings = []
     for claim in register.claims:
@@ -218,7 +218,9 @@ def wordings_of(register: Register) -> list[Wording]:
         wordings += [Wording(text, claim.id, "not_this") for text in claim.not_this]
     for topic in register.topics:
         wordings += [Wording(text, topic.id, "topic") for text in topic.asked_as]
-    return wordings + [Wording(text, "", "elsewhere") for text in register.elsewhere]
+    wordings += [Wording(text, "", "elsewhere") for text in register.elsewhere]
+    wordings += [Wording(text, "", "within") for text in register.within]
+    return wordings + [Wording(text, "", "beyond") for text in register.beyond]
 
 
 def _likeness(
@@ -227,8 +229,10 @@ def _likeness(
     wordings: Sequence[Wording],
     vectors: np.ndarray,
 ) -> list[str]:
-    """The weights learnt of each wording, packed; '' for those of topics."""
-    rows = [row for row, wording in enumerate(wordings) if wording.role != "topic"]
+    """The weights learnt of each wording, packed; '' for those beside claims."""
+    rows = [
+        row for row, wording in enumerate(wordings) if wording.role not in BESIDE_CLAIMS
+    ]
     found = learnt(
         [claim.id for claim in register.claims],
         [wordings[row] for row in rows],

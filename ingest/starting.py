@@ -56,6 +56,8 @@ def new_corpus(folder: Path, article: Path) -> list[Path]:
         "terms.yaml": "[]\n",
         "timeline.yaml": "[]\n",
         "elsewhere.yaml": "[]\n",
+        "within.yaml": "[]\n",
+        "beyond.yaml": "[]\n",
     }
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")

@@ -131,7 +131,7 @@ def _held(generation: Generation) -> dict[str, np.ndarray]:
     known |= generation.question_vectors()
     for wordings, rows in (
         (generation.wordings, generation.wording_vectors),
-        (generation.topic_wordings, generation.topic_vectors),
+        (generation.beside_wordings, generation.beside_vectors),
     ):
         texts = (wording.text for wording in wordings)
         known |= dict(zip(texts, rows, strict=True))

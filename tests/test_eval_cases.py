@@ -150,6 +150,7 @@ def test_no_wording_of_the_corpus_stands_in_the_report_split() -> None:
     corpus = require_corpus(QUESTIONS.parents[1] / "ingest" / "corpus")
     learnt = [w for claim in corpus.register.claims for w in claim.asked_as]
     learnt += [w for topic in corpus.register.topics for w in topic.asked_as]
+    learnt += [*corpus.register.within, *corpus.register.beyond]
     for source in corpus.sources:
         for point in source.points:
             learnt += [*point.asked_as, *point.unanswered]

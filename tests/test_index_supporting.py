@@ -52,7 +52,9 @@ def test_every_question_has_finite_features(
 ) -> None:
     row = support(text, asked=[0.6], unanswered=[0.5])
     assert row.shape == (1, len(FEATURES))
-    assert np.isfinite(row).all()
+    told = np.isfinite(row[0])
+    untold = [name for name, known in zip(FEATURES, told, strict=True) if not known]
+    assert untold == ["belonging"]  # nothing is held to tell it by
 
 
 def test_support_without_passages_is_finite_too(
@@ -61,7 +63,7 @@ def test_support_without_passages_is_finite_too(
     row = support("Who is it?", found=False)
     told = np.isfinite(row[0])
     assert {n for n, known in zip(FEATURES, told, strict=True) if not known} == {
-        "asked", "asked_many", "unanswered", "unanswered_many",
+        "asked", "asked_many", "unanswered", "unanswered_many", "belonging",
     }  # fmt: skip
     for name in ("on_topic", "answerable"):
         assert 0 < fitted(name, FEATURES).probability(row)[0] < 1

@@ -101,8 +101,8 @@ class Desk:
         self.matcher = Matcher(generation)
         self._topics = Topics(
             generation.register.topics,
-            generation.topic_wordings,
-            generation.topic_vectors,
+            generation.beside_wordings,
+            generation.beside_vectors,
         )
         self.arranger = Arranger(generation)
         self.voice = Voice(generation.register)

@@ -18,3 +18,12 @@ def test_a_question_about_something_else_cant_ask_for_a_claim(
     (problem,) = check(require_corpus(harbour))
     assert (problem.file, problem.field) == ("elsewhere.yaml", "question 10")
     assert "asks for a claim as well: remove one of the two" in problem.mend
+
+
+def test_a_question_cant_be_on_the_subject_and_about_something_else(
+    harbour: Path,
+) -> None:
+    (harbour / "within.yaml").write_text("- who paid\n- Are you a real person?\n")
+    (problem,) = check(require_corpus(harbour))
+    assert (problem.file, problem.field) == ("within.yaml", "question 2")
+    assert "stands among those about something else: remove one" in problem.mend
