@@ -14,21 +14,17 @@ def doubled(register: Register) -> Iterator[Problem]:
     wordings = Counter(
         wording.lower() for claim in register.claims for wording in claim.asked_as
     )
-    for number, text in enumerate(register.elsewhere, start=1):
-        if text.lower() in wordings:
-            yield Problem(
-                "elsewhere.yaml",
-                f"question {number}",
-                f"{text!r} asks for a claim as well: remove one of the two.",
-            )
     others = {text.lower() for text in (*register.elsewhere, *register.beyond)}
-    for number, text in enumerate(register.within, start=1):
-        if text.lower() in others:
-            yield Problem(
-                "within.yaml",
-                f"question {number}",
-                f"{text!r} stands among those about something else: remove one.",
-            )
+    as_well = "asks for a claim as well: remove one of the two."
+    on_others = "stands among those about something else: remove one."
+    for file, texts, taken, mend in (
+        ("elsewhere.yaml", register.elsewhere, wordings, as_well),
+        ("beyond.yaml", register.beyond, wordings, as_well),
+        ("within.yaml", register.within, others, on_others),
+    ):
+        for number, text in enumerate(texts, start=1):
+            if text.lower() in taken:
+                yield Problem(file, f"question {number}", f"{text!r} {mend}")
     for claim in register.claims:
         for wording in claim.asked_as:
             if wordings[wording.lower()] > 1:

@@ -27,3 +27,12 @@ def test_a_question_cant_be_on_the_subject_and_about_something_else(
     (problem,) = check(require_corpus(harbour))
     assert (problem.file, problem.field) == ("within.yaml", "question 2")
     assert "stands among those about something else: remove one" in problem.mend
+
+
+def test_nor_can_a_further_question_about_something_else_ask_for_a_claim(
+    harbour: Path,
+) -> None:
+    (harbour / "beyond.yaml").write_text("- Was the line of boats a siege\n")
+    (problem,) = check(require_corpus(harbour))
+    assert (problem.file, problem.field) == ("beyond.yaml", "question 1")
+    assert "asks for a claim as well: remove one of the two" in problem.mend
