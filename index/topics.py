@@ -19,6 +19,8 @@ a question is on a topic. Chosen on the topics' own wordings, each left out in t
 right one is found for .77 of them instead of .54; of questions that points of no topic
 answer, .09 reach the sum.
 """
+_ALL = sum(1 / rank for rank in range(1, DEPTH + 1))
+"""What all points found count, of which a topic has its share: the first ones most."""
 
 
 class Topic(Strict):
@@ -80,11 +82,19 @@ class Topics:
     ) -> None:
         """`vectors` (n, d) are those of the n `wordings`."""
         self._topics = topics
-        self._vectors = vectors
-        self._rows = [
-            [row for row, one in enumerate(wordings) if one.claim_id == topic.id]
-            for topic in topics
-        ]
+        self._topics_of: dict[str, list[int]] = {}
+        for place, topic in enumerate(topics):
+            for point in set(topic.points):
+                self._topics_of.setdefault(point, []).append(place)
+        places = {topic.id: place for place, topic in enumerate(topics)}
+        of = [(places.get(one.claim_id, -1), row) for row, one in enumerate(wordings)]
+        mine = sorted(pair for pair in of if pair[0] >= 0)
+        self._vectors = vectors[[row for _, row in mine]]
+        counts = np.bincount([place for place, _ in mine], minlength=len(topics))
+        rows = np.arange(counts.max(initial=0))[None, :]
+        starts = np.cumsum(counts) - counts
+        # Rows of each topic's wordings, padded by -1, which stands for the last cosine.
+        self._rows = np.where(rows < counts[:, None], starts[:, None] + rows, -1)
 
     def match(
         self, vector: np.ndarray, found: Sequence[str], years: Collection[int] = ()
@@ -94,22 +104,14 @@ class Topics:
         """
         if not self._topics:
             return None
-        cosines = self._vectors @ vector
-        near = [np.sort(cosines[rows])[-FEW:].mean() for rows in self._rows]
-        scores = [
-            float(asked) + SHARE * _share(topic, found[:DEPTH]) - (not topic.at(years))
-            for topic, asked in zip(self._topics, near, strict=True)
-        ]
-        best = int(np.argmax(scores))
+        cosines = np.append(self._vectors @ vector, -1.0)
+        near = np.sort(cosines[self._rows], axis=1)[:, -FEW:].mean(axis=1)
+        shares = np.zeros(len(self._topics))
+        for rank, point in enumerate(found[:DEPTH], start=1):
+            shares[self._topics_of.get(point, [])] += 1 / rank
+        out = np.array([not topic.at(years) for topic in self._topics])
+        scores = near + SHARE * shares / _ALL - out
+        best = int(scores.argmax())
         if scores[best] < LEAST:
             return None
         return TopicMatch(self._topics[best], float(near[best]))
-
-
-def _share(topic: Topic, found: Sequence[str]) -> float:
-    """The topic's share of the points found, the first ones counting most, 0 to 1."""
-    weights = [1 / rank for rank in range(1, DEPTH + 1)]
-    mine = [
-        w for w, point in zip(weights, found, strict=False) if point in topic.points
-    ]
-    return sum(mine) / sum(weights)
