@@ -105,10 +105,17 @@ def _without(*deaf: str) -> Part:
     return prepare
 
 
+def _as_found(generation: Generation, embedding: Embedding) -> Desk:
+    desk = Desk(generation, embedding)
+    desk.chooser.learnt = None
+    return desk
+
+
 PARTS: dict[str, Part] = {
     "": Desk,
     "questions of points": _no_share("asked"),
     "lexical share": _no_share("lexical"),
+    "choice among points": _as_found,
     "understanding": _no_understanding,
     "evidence of claims": _without("evidence"),
     "likeness to all wordings": _without("likeness", "look_alike"),

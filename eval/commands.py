@@ -177,6 +177,10 @@ def _fit_options(parser: argparse.ArgumentParser) -> None:
         "--keep-claims", action="store_true",
         help="leave what tells which claims a question touches, and all thresholds",
     )  # fmt: skip
+    parser.add_argument(
+        "--choosing", action="store_true",
+        help="fit nothing but what chooses points, on the overviews of the corpus",
+    )  # fmt: skip
 
 
 def _fit(arguments: argparse.Namespace) -> int:

@@ -175,14 +175,16 @@ def _record(model: Linear, features: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def write(found: dict[str, Any], path: Path, tuned_on: int) -> None:
+def write(found: dict[str, Any], path: Path, tuned_on: int = 0) -> None:
     """Write a calibration file of these models and thresholds; one without thresholds
-    notes on what those that were kept had been fitted.
+    notes on what those that were kept had been fitted, as of all models where none was
+    `tuned_on` cases.
     """
     before = calibration()
     record = before | found
-    record["fitted_on"] = f"the register's wordings and {tuned_on} cases of split tune"
-    record["claims_fitted_on"] = record["fitted_on"]
+    if tuned_on:
+        cases = f"the register's wordings and {tuned_on} cases of split tune"
+        record["fitted_on"] = record["claims_fitted_on"] = cases
     if "thresholds" not in found:
         record["claims_fitted_on"] = before.get("claims_fitted_on", before["fitted_on"])
     path.write_text(_compact(record), "utf-8")

@@ -10,7 +10,15 @@ import numpy as np
 import yaml
 from sklearn.linear_model import LogisticRegression
 
-from app.question.of_article import NONE, Kinds, alike, tokens, worded
+from app.question.of_article import (
+    NONE,
+    OF_SERVICE,
+    SERVICE,
+    Kinds,
+    alike,
+    tokens,
+    worded,
+)
 from index.embedding import packaged_embedding
 from index.generations import Generation
 
@@ -58,15 +66,22 @@ def fit_of_article(generation: Generation) -> dict[str, Any]:
     }
 
 
-def held_out(numbers: dict[str, Any]) -> tuple[float, float]:
+def held_out(numbers: dict[str, Any]) -> tuple[float, float, float]:
     """The share of examples held out whose kind is told: of those on the article as a
-    whole, and of the others.
+    whole, of those on the service and of the others.
     """
     kinds = Kinds(numbers)
     right = {
         kind: [(kinds.of(text) or NONE) == kind for text in texts]
         for kind, texts in examples()["held_out"].items()
     }
-    others = right.pop(NONE)
+    others, _ = right.pop(NONE), right.pop(SERVICE)
     of_article = [one for found in right.values() for one in found]
-    return float(np.mean(of_article)), float(np.mean(others))
+    on_service = [
+        kinds.of_service(text) >= OF_SERVICE for text in examples()["held_out"][SERVICE]
+    ]
+    return (
+        float(np.mean(of_article)),
+        float(np.mean(on_service)),
+        float(np.mean(others)),
+    )

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from app.answering import Answerer
 from eval.cases import load
+from eval.choosing import fit_choosing
 from eval.fitting import fit_misuse, models, write
 from eval.holding import FOLDS, figures, held_out, thresholds
 from eval.of_article import fit_of_article
@@ -29,6 +30,8 @@ from index.settings import Settings
 def fit_and_print(arguments: argparse.Namespace) -> int:
     """Fit, write, print; returns the exit code."""
     require_own(arguments.out)
+    if arguments.choosing:
+        return _choosing(arguments)
     cases = [case for case in load(arguments.questions) if case.split == "tune"]
     if not cases:
         raise RunError("no case is of the split tune: there is nothing to fit on.")
@@ -59,10 +62,27 @@ def fit_and_print(arguments: argparse.Namespace) -> int:
         )
     else:
         _print(fitted, found, arguments.out)
-        of_it, others = kinds_held_out(of_article)
+        of_it, on_service, others = kinds_held_out(of_article)
         print(
-            f"kind told of questions on the article {of_it:.3f}, of others {others:.3f}"
+            f"kind told of questions on the article {of_it:.3f}, on the service "
+            f"{on_service:.3f}, of others {others:.3f}"
         )
+    return 0
+
+
+def _choosing(arguments: argparse.Namespace) -> int:
+    """Fit what chooses the points of an answer, and nothing else."""
+    answerer = Answerer.open(Settings.from_env(os.environ))
+    overviews = answerer.generation().register.overviews
+    if not overviews:
+        raise RunError("the corpus has no overviews.yaml: there is nothing to fit on.")
+    with progress("choosing", len(overviews), quiet=arguments.json) as chosen:
+        net = fit_choosing(answerer, chosen)
+    write({"choosing": net}, arguments.out)
+    if arguments.json:
+        print(json.dumps({"models": {"choosing": net}, "left_out": []}))
+    else:
+        print(f"fitted on {len(overviews)} overviews, written: {arguments.out}")
     return 0
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.claims import Claim
 from index.dates import PartialDate, last_day
+from index.overviews import Overview
 from index.sources import Strict
 from index.topics import Topic
 
@@ -151,6 +152,7 @@ class Register(BaseModel):
     terms: tuple[Term, ...] = ()
     timeline: tuple[Event, ...] = ()
     topics: tuple[Topic, ...] = ()
+    overviews: tuple[Overview, ...] = ()
     elsewhere: tuple[str, ...] = ()
     """Questions about something else: from them it is learnt what isn't the subject."""
     within: tuple[str, ...] = ()

@@ -19,7 +19,8 @@ FEATURES = (
     "word_pairs", "rarest_missing", "unseen", "numbers_missing", "names_missing",
     "negated", "length", "lexical", "named", "names_held", "rare", "factual", "touched",
     "wording", "wordings", "field", "likeness", "look_alike", "elsewhere", "belonging",
-    "asked", "asked_many", "unanswered", "unanswered_many", "question_words",
+    "asked", "asked_many", "unanswered", "unanswered_many", "overview", "overview_many",
+    "question_words",
 )  # fmt: skip
 """What the models see of a question and of what was found, in the order of their
 weights:
@@ -32,10 +33,10 @@ names that the passages hold; the share of words that hardly any passage holds; 
 a number, day or place is asked for; whether a claim is touched; cosines of the
 register's nearest one, five and thirty wordings; the learnt likeness to the nearest
 claim, to look-alikes, and to questions about something else; whether it sounds like one
-on the subject; cosines of the nearest
-question that a passage answers, of those of five passages, and of the nearest one and
-five that none answers; the share of the question's words in the best passage and the
-questions it answers.
+on the subject; cosines of the nearest question that a passage answers, of those of five
+passages, of the nearest one and five that none answers, and of the nearest overview and
+five; the share of the question's words in the best passage and the questions it
+answers.
 """
 _DEPTH = 5
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -61,6 +62,8 @@ class Asked:
     factual: bool
     touched: float
     near: Nearness
+    overviews: np.ndarray
+    """Cosines of the questions of all overviews, shape (n,)."""
 
 
 def support_features(
@@ -85,6 +88,7 @@ def support_features(
         *_register_features(asked.near),
         *_nearest(found.asked),
         *_nearest(found.unanswered),
+        *_nearest(_best(asked.overviews)),
         _question_words(asked.search, lexicon, passages),
     ]
     return np.array([row])
@@ -152,11 +156,17 @@ def _register_features(near: Nearness) -> list[float]:
     ]
 
 
-def _nearest(cosines: Sequence[float]) -> list[float]:
+def _nearest(cosines: Sequence[float] | np.ndarray) -> list[float]:
     """The best cosine and the mean of the best five."""
-    if not cosines:
+    if not len(cosines):
         return [np.nan, np.nan]
-    return [cosines[0], float(np.mean(cosines[:_DEPTH]))]
+    return [float(cosines[0]), float(np.mean(cosines[:_DEPTH]))]
+
+
+def _best(cosines: np.ndarray) -> np.ndarray:
+    """The best few of many cosines, best first."""
+    few = np.partition(cosines, -_DEPTH)[-_DEPTH:] if len(cosines) > _DEPTH else cosines
+    return np.asarray(np.sort(few)[::-1])
 
 
 def _question_words(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.sources import Passage
 
-BESIDE_CLAIMS = frozenset({"topic", "within", "beyond"})
+BESIDE_CLAIMS = frozenset({"topic", "overview", "within", "beyond"})
 """Roles of wordings from which nothing is learnt of claims."""
 
 
@@ -22,7 +22,7 @@ class Wording:
     """Of the claim or, in the role of one, the topic."""
     role: str
     """`asked_as`, `statement`, `quote`, `not_this`, `topic`, or without a claim
-    `elsewhere`, `within` and `beyond`.
+    `overview`, `elsewhere`, `within` and `beyond`.
     """
 
 

@@ -19,6 +19,7 @@ def misgrouped(register: Register, points: set[str]) -> Iterator[Problem]:
     which the `points` held lack one.
     """
     yield from _topics(register, points)
+    yield from _overviews(register, points)
     disputes = register.settings.disputes
     ids = {claim.id for claim in register.claims}
     for claim in register.claims:
@@ -64,3 +65,15 @@ def _topics(register: Register, held: set[str]) -> Iterator[Problem]:
                     "asked_as",
                     f"{text!r} stands twice among the topics: keep it in one.",
                 )
+
+
+def _overviews(register: Register, held: set[str]) -> Iterator[Problem]:
+    """Points that aren't held, and questions that stand twice among the overviews."""
+    file = "overviews.yaml"
+    asked = Counter(one.question.lower() for one in register.overviews)
+    for overview in register.overviews:
+        for point in set(overview.points) - held:
+            text = f"no point {point!r}: mend it or take it out."
+            yield Problem(file, overview.question, text)
+        if asked[overview.question.lower()] > 1:
+            yield Problem(file, overview.question, "it stands twice: keep one.")

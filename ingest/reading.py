@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from index.claims import Claim
 from index.corpora import Article, CorpusSettings, Event, Register, Term
 from index.errors import CorpusError
+from index.overviews import Overview
 from index.sources import Source
 from index.topics import Topic
 from ingest.hashing import corpus_sha256
@@ -123,6 +124,9 @@ def read_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
         "terms": _optional(reader, "terms.yaml", TypeAdapter(tuple[Term, ...])),
         "timeline": _optional(reader, "timeline.yaml", TypeAdapter(tuple[Event, ...])),
         "topics": _all(reader, "topics/*.yaml", yaml.safe_load, Topic, needed=False),
+        "overviews": _optional(
+            reader, "overviews.yaml", TypeAdapter(tuple[Overview, ...])
+        ),
         "elsewhere": _optional(reader, "elsewhere.yaml", TypeAdapter(tuple[str, ...])),
         "within": _optional(reader, "within.yaml", TypeAdapter(tuple[str, ...])),
         "beyond": _optional(reader, "beyond.yaml", TypeAdapter(tuple[str, ...])),

@@ -218,6 +218,7 @@ def wordings_of(register: Register) -> list[Wording]:
         wordings += [Wording(text, claim.id, "not_this") for text in claim.not_this]
     for topic in register.topics:
         wordings += [Wording(text, topic.id, "topic") for text in topic.asked_as]
+    wordings += [Wording(one.question, "", "overview") for one in register.overviews]
     wordings += [Wording(text, "", "elsewhere") for text in register.elsewhere]
     wordings += [Wording(text, "", "within") for text in register.within]
     return wordings + [Wording(text, "", "beyond") for text in register.beyond]

@@ -56,6 +56,7 @@ def new_corpus(folder: Path, article: Path) -> list[Path]:
         "terms.yaml": "[]\n",
         "timeline.yaml": "[]\n",
         "elsewhere.yaml": "[]\n",
+        "overviews.yaml": "[]\n",
         "within.yaml": "[]\n",
         "beyond.yaml": "[]\n",
     }

@@ -151,11 +151,20 @@ def test_no_wording_of_the_corpus_stands_in_the_report_split() -> None:
     learnt = [w for claim in corpus.register.claims for w in claim.asked_as]
     learnt += [w for topic in corpus.register.topics for w in topic.asked_as]
     learnt += [*corpus.register.within, *corpus.register.beyond]
+    learnt += [one.question for one in corpus.register.overviews]
     for source in corpus.sources:
         for point in source.points:
             learnt += [*point.asked_as, *point.unanswered]
     assert len(learnt) > 15_000
     assert near_copies(asked_in("report"), learnt) == []
+
+
+def test_no_overview_comes_near_a_question_of_tune() -> None:
+    """By which it is told how far what is learnt from the overviews carries."""
+    corpus = require_corpus(QUESTIONS.parents[1] / "ingest" / "corpus")
+    overviews = [one.question for one in corpus.register.overviews]
+    assert len(overviews) > 2_000
+    assert near_copies(asked_in("tune"), overviews) == []
 
 
 def test_no_question_of_tune_stands_in_the_report_split() -> None:

@@ -38,7 +38,7 @@ def support(
         retrieved = replace(retrieved, **near)
         passages = generation.passages(hit.passage_id for hit in retrieved.hits[:5])
         near = matcher.nearness(vector, stems(text))
-        asked = Asked(text, named, False, 0.0, near)
+        asked = Asked(text, named, False, 0.0, near, np.empty(0))
         return support_features(
             asked, generation.lexicon, retrieved, [*passages.values()]
         )
@@ -54,7 +54,8 @@ def test_every_question_has_finite_features(
     assert row.shape == (1, len(FEATURES))
     told = np.isfinite(row[0])
     untold = [name for name, known in zip(FEATURES, told, strict=True) if not known]
-    assert untold == ["belonging"]  # nothing is held to tell it by
+    # Nothing is held to tell these by.
+    assert untold == ["belonging", "overview", "overview_many"]
 
 
 def test_support_without_passages_is_finite_too(
@@ -64,6 +65,7 @@ def test_support_without_passages_is_finite_too(
     told = np.isfinite(row[0])
     assert {n for n, known in zip(FEATURES, told, strict=True) if not known} == {
         "asked", "asked_many", "unanswered", "unanswered_many", "belonging",
+        "overview", "overview_many",
     }  # fmt: skip
     for name in ("on_topic", "answerable"):
         assert 0 < fitted(name, FEATURES).probability(row)[0] < 1
@@ -105,3 +107,14 @@ def test_the_same_question_has_the_same_features(
     support: Callable[..., np.ndarray],
 ) -> None:
     assert np.array_equal(support(ON), support(ON), equal_nan=True)
+
+
+def test_of_overviews_the_nearest_and_the_mean_of_five_count(
+    generation: Generation, matcher: Matcher
+) -> None:
+    near = matcher.nearness(np.eye(384)[0], ())
+    cosines = np.array([0.1, 0.8, 0.3, 0.2, 0.5, 0.4, 0.0])
+    asked = Asked("Who?", 0, False, 0.0, near, cosines)
+    row = support_features(asked, generation.lexicon, Retrieved([], [], []), [])[0]
+    assert row[FEATURES.index("overview")] == 0.8
+    assert row[FEATURES.index("overview_many")] == pytest.approx(0.44)

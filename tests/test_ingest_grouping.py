@@ -129,3 +129,24 @@ def test_a_topics_parts_have_to_fit(
         ("topics/buoys-2021.yaml", field)
     }
     assert all(mend in one.mend for one in found)
+
+
+def test_an_overview_names_points_that_are_held_and_stands_once(
+    harbour: Path,
+) -> None:
+    known = "ellery-port-company-statement-2021-04-15#p1"
+    entry = '- question: "{}"\n  points: [{}]\n'
+    file = harbour / "overviews.yaml"
+    file.write_text(entry.format("What about the quay?", known), "utf-8")
+    assert problems(harbour) == []
+    file.write_text(
+        entry.format("What about the quay?", known)
+        + entry.format("what about the quay?", known)
+        + entry.format("And the boats?", "no-source-2021#p9"),
+        "utf-8",
+    )
+    *twice, missing = problems(harbour)
+    assert {problem.file for problem in (*twice, missing)} == {"overviews.yaml"}
+    assert [problem.mend for problem in twice] == ["it stands twice: keep one."] * 2
+    assert missing.field == "And the boats?"
+    assert "no point 'no-source-2021#p9'" in missing.mend

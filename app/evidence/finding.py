@@ -20,6 +20,7 @@ from app.question.parting import Part
 from app.question.question import Question
 from app.question.traits import defines
 from app.question.understanding import Reader
+from index.choosing import Chooser
 from index.corpora import Register
 from index.embedding import Embedding
 from index.generations import Generation
@@ -104,6 +105,7 @@ class Desk:
             generation.beside_wordings,
             generation.beside_vectors,
         )
+        self.chooser = Chooser(generation)
         self.arranger = Arranger(generation)
         self.voice = Voice(generation.register)
         self.article = generation.article()
@@ -149,6 +151,7 @@ class Desk:
         near, matches = self._matched(question, question.search, vector, hits)
         if question.own_words:
             matches = self._surer(matches, question, own, by_itself)
+        near_overviews = self.chooser.overviews.near(vector)
         features = support_features(
             Asked(
                 search=question.search,
@@ -156,6 +159,7 @@ class Desk:
                 factual=question.factual,
                 touched=matches[0].score,
                 near=near,
+                overviews=near_overviews,
             ),
             self.generation.lexicon,
             replace(found.retrieved, hits=hits),
@@ -174,6 +178,9 @@ class Desk:
             topic.nearness if topic else 0.0,
         )
         first = ranked[:FOUND_FIRST]
+        open_too = decision == "answer" or support.in_doubt(judge.thresholds)
+        if open_too and not defines(question.text):
+            known = self.chooser.chosen(known, near_overviews, topic, matches)
         hits = self.arranger.arranged(known, question)
         if question.asks in LATER:
             hits = self.arranger.newest_first(hits)

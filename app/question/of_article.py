@@ -19,6 +19,12 @@ from index.lexicon import folded
 
 NONE: Final = "none"
 """The kind of questions that aren't on the article as a whole."""
+SERVICE: Final = "service"
+"""The kind of those on the service that answers them."""
+OF_SERVICE = 0.25
+"""From which probability on a question said to this service is about it: of 14 of
+`tune` that speak to it none reaches .2.
+"""
 _TEXT = (
     r"(?:article|op-?\s?ed|piece|text|column|essay|story|write-?up|editorial|post|"
     r"commentary|thing (?:i|we|you) (?:have )?(?:just )?read)"
@@ -57,7 +63,7 @@ class Kinds:
         """`numbers` are those of `of_article` in the calibration; `unnamed` puts what
         stands for any of them instead of the names of parties and places.
         """
-        self._kinds: list[OfArticle | Literal["none"]] = numbers["kinds"]
+        self._kinds: list[OfArticle | Literal["service", "none"]] = numbers["kinds"]
         self._weights = np.array(numbers["weights"])
         self._word_weights = np.array(numbers["word_weights"])
         self._bias = np.array(numbers["bias"])
@@ -66,16 +72,28 @@ class Kinds:
 
     def of(self, text: str, surely: float = 0.0) -> OfArticle | None:
         """What a text asks of the article as a whole, at least as `surely` as that;
-        None where it asks something else. The packaged model makes its vector,
+        None where it asks something else.
+        """
+        chances = self._chances(text)
+        first = int(chances.argmax())
+        kind = self._kinds[first]
+        if kind == NONE or chances[first] < surely:
+            return None
+        return None if kind == SERVICE else kind
+
+    def of_service(self, text: str) -> float:
+        """The probability that a text is on the service that answers it."""
+        return float(self._chances(text)[self._kinds.index(SERVICE)])
+
+    def _chances(self, text: str) -> np.ndarray:
+        """The probability of each kind; the packaged model makes the text's vector,
         whichever made the index.
         """
         put = alike(self._unnamed(text))
         scores = self._weights @ packaged_embedding().one(put) + self._bias
         scores += worded([put], self._words)[0] @ self._word_weights
-        first = int(scores.argmax())
-        chance = 1 / np.exp(scores - scores[first]).sum()
-        kind = self._kinds[first]
-        return None if kind == NONE or chance < surely else kind
+        chances = np.exp(scores - scores.max())
+        return np.asarray(chances / chances.sum())
 
     def knows(self, text: str) -> bool:
         """Whether the examples have every word of a text that names no article."""
