@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from app.answer import Refusal, RefusalReason
 from app.composing.drafting import Span
 from app.composing.suggesting import follow_ups
@@ -10,7 +12,8 @@ from app.evidence.finding import Desk, Findings
 from app.evidence.refusing import message, would_help
 from app.flagging import closest, flags_of, number_sides
 from index.claims import Claim
-from index.sources import Passage
+from index.generations import Generation
+from index.sources import ARTICLE, Passage
 
 NEAREST = 3
 """Passages that a reader is shown instead of an answer."""
@@ -37,7 +40,9 @@ def refused(desk: Desk, found: Findings, reason: RefusalReason) -> dict[str, obj
     return {
         "refusal": Refusal(
             reason=reason,
-            message=message(reason, question, register, found.support.misuse),
+            message=message(
+                reason, question, register, found.support.misuse, _held(desk.generation)
+            ),
             nearest=nearest[:NEAREST],
             would_help=would_help(reason, register, question.language),
             claims=claims,
@@ -45,6 +50,22 @@ def refused(desk: Desk, found: Findings, reason: RefusalReason) -> dict[str, obj
         "citations": numbering.citations(),
         "follow_ups": guidance.questions if guidance else follow_ups(found, ()),
     }
+
+
+def _held(generation: Generation) -> str:
+    """How many points of how many sources are whose word: each main party's and that of
+    who is no side.
+    """
+    settings = generation.register.settings
+    points = [key for key, (_, view) in generation.parties.items() if view != ARTICLE]
+    of = Counter(generation.parties[key][0] for key in points)
+    sources = len({key.split("#")[0] for key in points})
+    free = sum(of[one.name] for one in settings.parties if one.independent)
+    mains = [
+        f"{of[party]} are the word of {party}" for party in settings.main_parties()
+    ]
+    shares = ", ".join([*mains, f"{free} that of observers who are no side"])
+    return f"Of the {len(points)} points from its {sources} sources {shares}."
 
 
 def _cited(desk: Desk, found: Findings, claims: list[Claim]) -> dict[str, Passage]:

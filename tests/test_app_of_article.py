@@ -67,8 +67,9 @@ def test_what_is_asked_on_one_thing_is_not_of_the_article_as_a_whole(
 
 
 def test_it_carries_to_other_peoples_words() -> None:
-    of_article, others = held_out(calibration()["of_article"])
+    of_article, on_service, others = held_out(calibration()["of_article"])
     assert of_article >= 0.7
+    assert on_service >= 0.6
     assert others >= 0.9
     fit = {text.casefold() for texts in examples()["fit"].values() for text in texts}
     apart = [text for texts in examples()["held_out"].values() for text in texts]
@@ -122,3 +123,21 @@ def test_who_says_something_else_is_not_the_article(
     reader: Reader, text: str, history: tuple[str, ...]
 ) -> None:
     assert not reader.understand(text, history).on_article
+
+
+@pytest.mark.parametrize(
+    ("text", "of_service"),
+    [
+        ("Why do you always side with the fishermen?", True),
+        ("why should I trust what you tell me", True),
+        ("How many of your sources are from that country?", True),
+        ("Who pays for this website?", True),
+        ("Can you tell me who paid for the quay?", False),
+        ("Why do the fishermen always side with the court?", False),
+        ("why don't you mention that the buoys were cut loose", False),
+    ],
+)
+def test_what_is_said_to_the_service_and_about_it_is_told(
+    reader: Reader, text: str, of_service: bool
+) -> None:
+    assert (reader.understand(text).asks == "service") == of_service

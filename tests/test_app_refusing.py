@@ -18,6 +18,7 @@ from app.evidence.refusing import (
 from app.question.kinds import Asks
 from app.question.languages import SORRY
 from app.question.question import Question
+from app.question.understanding import Reader
 from index.calibration import calibration
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
@@ -114,12 +115,12 @@ def test_misuse_language_and_support_decide_in_this_order(
     "text", ["Hello!", "good evening", "Are you a bot?", "Who made this page?"]
 )
 def test_a_greeting_is_told_what_this_is(text: str, generation: Generation) -> None:
-    asked = replace(question(), text=text)
+    asked = Reader(generation).understand(text)
     assert decide(asked, ("en",), support(), THRESHOLDS) == "off-topic"
     said = message("off-topic", asked, generation.register, None)
     assert said.startswith("This page answers questions on")
     assert generation.register.settings.subject in said
-    other = replace(question(), text="Who are you accusing of the collision?")
+    other = Reader(generation).understand("Who are you accusing of the collision?")
     assert decide(other, ("en",), support(), THRESHOLDS) == "answer"
 
 

@@ -14,7 +14,6 @@ from app.evidence.stopwatch import Stopwatch
 from app.question.kinds import AS_A_WHOLE
 from app.question.parting import Part, parts
 from app.question.question import Question
-from app.question.traits import on_service
 from index.embedding import Embedding
 from index.lexicon import stems
 from index.sources import Passage
@@ -51,7 +50,8 @@ class Turn:
     def considered(self) -> Findings:
         """understand → retrieve passages · match claims → enough evidence?"""
         found = self._found(self._understood(self.text, self.history))
-        if self.history and found.decision == "off-topic" and not on_service(self.text):
+        served = found.question.asks == "service"
+        if self.history and found.decision == "off-topic" and not served:
             found = self._carried(found)
         return replace(found, parts=tuple(self._parts(found)))
 

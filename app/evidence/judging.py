@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.evidence.refusing import (
+    ANSWERED,
     ORDERED,
     ORDERING,
     PRIVATE,
@@ -53,7 +54,7 @@ class Judge:
         """
         on_topic = float(self._on_topic.probability(features)[0])
         support = Support(
-            misuse=self._asked_for(question.text, vector, on_topic),
+            misuse=self._asked_for(question.text, vector, on_topic, near),
             on_topic=on_topic,
             answerable=float(self._answerable.probability(features)[0]),
             touched=float(features[0, FEATURES.index("touched")]),
@@ -64,10 +65,14 @@ class Judge:
         )
         return decide(question, languages, support, self.thresholds), support
 
-    def _asked_for(self, text: str, vector: np.ndarray, on_topic: float) -> str | None:
+    def _asked_for(
+        self, text: str, vector: np.ndarray, on_topic: float, near: float
+    ) -> str | None:
         """What a text of that vector asks for, where it isn't allowed."""
         if asks_for_private(text):
             return PRIVATE
+        if near >= ANSWERED and not commands(text):
+            return self._ordered(text)
         if not (misuse := self._misuse.of(vector, on_topic)):
             return self._ordered(text)
         return None if self._asks_otherwise(text, on_topic) else misuse

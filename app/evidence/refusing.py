@@ -15,7 +15,7 @@ from app.answer import RefusalReason
 from app.question.kinds import AS_A_WHOLE, CRITICAL
 from app.question.languages import BELOW, SORRY
 from app.question.question import Question
-from app.question.traits import on_service, thanks
+from app.question.traits import thanks
 from index.corpora import Register
 from index.dates import in_words
 from index.embedding import Embedding
@@ -53,6 +53,11 @@ ORDERED, ORDERING = 0.75, 7
 written, and how many words it must have: a few can sound worse than they are. Of such
 orders on `tune` 12 that don't have .71 or less; the two that do have 1.0 and .29. The
 number of words was chosen on questions that were refused wrongly, of `report` too.
+"""
+ANSWERED = 0.85
+"""How near to a question that a source answers one may be asked, whatever it sounds
+like, unless it gives an order; of those of `tune` that aren't allowed none comes nearer
+than .73.
 """
 _PRIVATE = re.compile(
     r"\b(?:home|private)\s+add?res+(?:es)?\b|"
@@ -187,11 +192,11 @@ def decide(
     """Answer, answer in part, or refuse and why."""
     if question.language not in languages:
         return "unsupported-language"
-    if on_service(question.text):
-        return "off-topic"
     critical = question.asks in CRITICAL and support.misuse != PRIVATE
     if support.misuse and not critical:
         return "not-allowed"
+    if question.asks == "service":
+        return "off-topic"
     if question.asks in AS_A_WHOLE:
         return "answer"
     touched = support.touched >= thresholds["touch"] or question.on_article
@@ -226,9 +231,15 @@ def _off_topic(
 
 
 def message(
-    reason: RefusalReason, question: Question, register: Register, misuse: str | None
+    reason: RefusalReason,
+    question: Question,
+    register: Register,
+    misuse: str | None,
+    held: str = "",
 ) -> str:
-    """One sentence that says why nothing is answered."""
+    """One sentence that says why nothing is answered; of this service what it is, and
+    what is `held`.
+    """
     subject = register.settings.subject
     if reason == "not-allowed":
         return f"We don't provide {misuse}."
@@ -237,12 +248,12 @@ def message(
         return f"{sorry} (For now we answer questions in English only.)".strip()
     if reason == "off-topic" and thanks(question.text):
         return f"You are welcome to ask more on {subject}, or to look at the sources."
-    if reason == "off-topic" and on_service(question.text):
+    if reason == "off-topic" and question.asks == "service":
         return (
             f"This page answers questions on {subject} from an article and reference "
             "sources. It names the source of each sentence, marks where the article's "
-            "claims are contested, and takes no side."
-        )
+            f"claims are contested, and takes no side. {held}"
+        ).strip()
     if reason == "off-topic":
         return (
             "We searched the article and its reference sources and found nothing on "

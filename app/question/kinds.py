@@ -12,8 +12,8 @@ OfArticle = Literal[
 ]  # fmt: skip
 """What is asked of the article as a whole."""
 Asks = Literal[
-    OfArticle, "article", "later", "course", "now", "outcome", "how-many", "when",
-    "who", "where", "why", "what",
+    OfArticle, "service", "article", "later", "course", "now", "outcome", "how-many",
+    "when", "who", "where", "why", "what",
 ]  # fmt: skip
 
 ARTICLE = (
@@ -147,7 +147,10 @@ _NOW = re.compile(
     r"happening))\s*"
     r"(?:(?:in|there|it|the|(?:the|that) (?:region|area|land|territory|place))\s*)*"
     r"(?:right now|now|today|nowadays|these days|currently|at present|at the moment)\b|"
-    r"^\W*(?:so )?does(?: it| the(?: (?:region|place|republic))?)?\s+still exist\W*$",
+    r"^\W*(?:so )?does(?: it| the(?: (?:region|place|republic))?)?\s+still exist\W*$|"
+    rf"^\W*(?:(?:so|and|but|ok)\s+)*(?:is|has)\s+{_EVENTS}\s+(?:(?:really|finally|now|"
+    r"actually|all|been)\s+)*(?:over|finished|done|ended|settled|resolved|solved)"
+    r"(?: now| yet| today| for good)?\W*$",
     re.IGNORECASE,
 )
 """Questions for how things stand today, with the names of the subject taken out."""

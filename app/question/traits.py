@@ -68,6 +68,13 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 """A greeting, or a question or a reproach on this service itself."""
+SAID_TO_US = re.compile(
+    r"\b(?:you|u|ya|your|ur|yours|yourself|you'?(?:re|ve|ll|d)|"
+    r"(?:this|the) (?:site|web\s?site|page|bot|robot|chat\w*|app|tool|service|ai|thing|"
+    r"programme?|machine))\b",
+    re.IGNORECASE,
+)
+"""What speaks to this service, or of it."""
 _THANKS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|great|cool|good|nice|perfect|well|alright|and|that'?s all)"
     r"\W+)*"

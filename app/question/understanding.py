@@ -9,11 +9,11 @@ from dataclasses import replace
 from app.question.continuing import Continuing
 from app.question.kinds import NAMES_ARTICLE, ON_ALL, Asks, asks_for, asks_on_all
 from app.question.languages import ENGLISH, likely
-from app.question.of_article import Kinds, with_article
+from app.question.of_article import OF_SERVICE, Kinds, with_article
 from app.question.phrasing import Phrasing
 from app.question.question import UNNAMED, Question
 from app.question.spelling import Speller
-from app.question.traits import asks_briefly, mentioned
+from app.question.traits import SAID_TO_US, asks_briefly, mentioned, on_service
 from app.question.turns import SENTENCE
 from app.question.whose_word import Voice, WhoseWord
 from index.calibration import calibration
@@ -123,6 +123,8 @@ class Reader:
         asking = _asking(text, turns, standalone)
         on_article = bool(NAMES_ARTICLE.search(self._speller.mended(standalone)))
         asks = self._asks(asking, on_article=on_article, first=not turns)
+        if self._of_service(text, first=not turns):
+            asks = "service"
         search = self._phrasing.of(standalone, other)
         if asks in ON_ALL and not names:
             search = f"{search} ({self._register.settings.subject})"
@@ -165,12 +167,22 @@ class Reader:
         if not (on_article or alone):
             return kind
         *before, last = SENTENCE.split(text)
-        named_before = self._names_any(" ".join(before))
-        for said in dict.fromkeys([text] if named_before else [text, last]):
+        named = self._names_any(" ".join(before))
+        for said in dict.fromkeys([text] if named else [text, last]):
             plainly = on_article and not self._names_any(said)
             if found := self._of_article.of(said, _LIKELY if plainly else _SURELY):
                 return found
         return kind
+
+    def _of_service(self, text: str, *, first: bool) -> bool:
+        """Whether a text is on this service: a greeting, or said to it and about it;
+        surely so if it names something of the subject or isn't the `first` one.
+        """
+        if on_service(text) or not SAID_TO_US.search(text):
+            return on_service(text)
+        about_us = first and self._general.issuperset(self._named(text))
+        least = OF_SERVICE if about_us else _SURELY
+        return self._of_article.of_service(text) >= least
 
     def _names_any(self, text: str) -> bool:
         """Whether a text names a party, a place or a thing of the subject."""
@@ -279,15 +291,9 @@ def _period(text: str) -> str:
 
 
 def _alias_patterns(register: Register) -> list[tuple[re.Pattern[str], str]]:
-    return [
-        (
-            re.compile(
-                r"\b(?:"
-                + "|".join(re.escape(folded(alias)) for alias in term.aliases)
-                + r")\b"
-            ),
-            term.neutral,
-        )
-        for term in register.terms
-        if term.kind != "word"
-    ]
+    found = []
+    for term in register.terms:
+        if term.kind != "word":
+            forms = "|".join(re.escape(folded(alias)) for alias in term.aliases)
+            found.append((re.compile(rf"\b(?:{forms})\b"), term.neutral))
+    return found
