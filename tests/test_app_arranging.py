@@ -57,6 +57,22 @@ def test_what_something_is_comes_first_where_that_is_asked(
     assert found[1].score > NEARLY * found[0].score
 
 
+def test_of_two_that_introduce_the_one_of_a_source_titled_so_goes_first(
+    generation: Generation,
+) -> None:
+    (point,) = generation.passages(list(generation.parties)[:1]).values()
+    point = replace(point, asked_as=("Who is Voss?",))
+    titles = {"old#p1": "Captain Voss", "new#p1": "Harriet Voss"}
+    held: Any = SimpleNamespace(
+        passages=lambda ids: {key: replace(point, title=titles[key]) for key in ids},
+        register=generation.register,
+    )
+    found = Arranger(held).introducing(
+        hits(old=1.0, new=0.9), asked("Who is Harriet Voss?")
+    )
+    assert order(found) == ["new", "old"]
+
+
 def test_what_is_far_from_the_best_isnt_moved_up(arranger: Arranger) -> None:
     given = hits(one=1.0, two=0.9, defining=0.5)
     assert arranger.introducing(given, asked("what is the Merrow")) == given

@@ -139,11 +139,12 @@ def _briefly(material: Material, draft: Draft) -> None:
 
 def _on_all(material: Material, draft: Draft) -> None:
     """The events that tell how it went; before them, where it is asked who won or how
-    things stand now, the point found first that tells of something later.
+    things stand now, the point found first that tells of a later event.
     """
     if material.question.asks != "course":
         since = material.register.settings.article_date
-        since_then = (p for p in material.passages if p.tells_of > since)
+        of_events = (p for p in material.passages if p.event_date)
+        since_then = (p for p in of_events if p.tells_of > since)
         if passage := next(since_then, None):
             tell_point(passage, draft)
     told = [sentence.text for sentence in draft.sentences]

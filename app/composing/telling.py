@@ -86,15 +86,15 @@ def _on_what_is_named(claim: Claim, material: Material) -> tuple[str, Sequence[s
 
 
 def heard_on(claim: Claim, material: Material) -> list[tuple[Position, bool]]:
-    """The claim's positions by turns, each with whether it mustn't be left out."""
+    """The claim's positions by turns, each with whether it mustn't be left out; what
+    the sentence on what came later rests on doesn't bring one forward.
+    """
     question = material.question
     settings = material.register.settings
+    later = set(claim.later.evidence) if claim.later else set()
+    near = {key: n for key, n in material.relevance.items() if key not in later}
     turns = in_turn(
-        claim.positions,
-        settings,
-        question.standalone,
-        material.relevance,
-        question.names,
+        claim.positions, settings, question.standalone, near, question.names
     )
     return against_first(turns) if asks_for_opponents(question.text) else turns
 

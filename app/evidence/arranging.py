@@ -11,6 +11,7 @@ from app.question.question import Question
 from app.question.traits import defines
 from app.question.whose_deed import WhoseDeed
 from index.generations import Generation
+from index.lexicon import stems
 from index.retrieving import Hit, newest_first
 from index.sources import Passage
 from index.timing import years_in
@@ -55,20 +56,22 @@ class Arranger:
 
     def introducing(self, hits: list[Hit], question: Question) -> list[Hit]:
         """The hits with points that say who or what something is first, of those that
-        come near, where that is asked.
+        come near, where that is asked: before all of sources titled with its name.
         """
         if not defines(question.text) or not hits:
             return hits
         near, rest = hits[:NEAR_ENOUGH], hits[NEAR_ENOUGH:]
         passages = self._generation.passages(hit.passage_id for hit in near)
         best = near[0].score
+        asked = set(stems(question.text))
 
         def raised(hit: Hit) -> Hit:
-            asked_as = passages[hit.passage_id].asked_as
-            introduces = asked_as and defines(asked_as[0])
-            if introduces and hit.score >= NEARLY * best:
-                return replace(hit, score=best + TOLD_FIRST)
-            return hit
+            point = passages[hit.passage_id]
+            introduces = point.asked_as and defines(point.asked_as[0])
+            if not introduces or hit.score < NEARLY * best:
+                return hit
+            titled = len(asked.intersection(stems(point.title))) / max(1, len(asked))
+            return replace(hit, score=best + TOLD_FIRST * (1 + titled))
 
         return sorted(map(raised, near), key=lambda hit: -hit.score) + rest
 
