@@ -56,15 +56,17 @@ def _pools(
     """For each overview the features of the points found, and which of them it has."""
     desk = answerer.desk()
     for row, overview in enumerate(desk.generation.register.overviews):
+        done(row + 1)
+        if not overview.broad:
+            continue
         found = answerer.consider(overview.question)
         vector = answerer.vector(found.question.search)
         hits = desk.search.found(vector, found.question.search).hits
         hits = desk.arranger.introducing(hits, found.question)[:POOL]
-        near = desk.chooser.overviews.near(vector)
+        near = found.near.overviews.copy()
         near[row] = -1.0
         seen = desk.chooser.features(hits, near, found.topic, found.matches)
         yield seen, np.array([hit.passage_id in overview.points for hit in hits])
-        done(row + 1)
 
 
 def _averaged(nets: Sequence[MLPClassifier]) -> dict[str, Any]:

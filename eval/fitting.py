@@ -19,8 +19,10 @@ from eval.sampling import Gathered, Row, Sample, touching_row
 from index.calibration import Linear, calibration, fitted
 from index.embedding import Embedding
 from index.generations import Generation
-from index.matching import ANOTHER_TIME, RANKING, TOUCHING, Matcher
+from index.matching import RANKING, TOUCHING, Matcher
+from index.nearness import ANOTHER_TIME
 from index.supporting import FEATURES
+from index.wordings import in_role
 
 CASE_WEIGHT, WORDINGS_WEIGHT = 3.0, 2000.0
 """What a misuse of `tune`, and all wordings together, count beside an example."""
@@ -47,7 +49,8 @@ def fit_misuse(
         examples.kinds[int((refused @ row.vector).argmax())] if bad else ""
         for row, bad in zip(known, misused, strict=True)
     ]
-    asked = generation.wording_vectors
+    overviews = in_role("overview", generation.wordings)
+    asked = np.delete(generation.wording_vectors, overviews, axis=0)
     labels = [*examples.kinds, *[""] * len(allowed), *own, *[""] * len(asked)]
     weights = [1.0] * len(vectors) + [CASE_WEIGHT if bad else 1.0 for bad in misused]
     weights += [WORDINGS_WEIGHT / len(asked)] * len(asked)
@@ -66,11 +69,13 @@ def fit_misuse(
 
 def models(gathered: Gathered, *, keep_claims: bool = False) -> dict[str, Any]:
     """The four models by their names in the calibration file; with `keep_claims` those
-    that tell which claims a question touches stay as they are.
+    that tell which claims a question touches stay as they are. On a corpus without
+    overviews the one for such corpora is fitted.
     """
     matcher, rows = gathered.matcher, gathered.rows
     if keep_claims:
-        ranking, touching = fitted("ranking", RANKING), fitted("touching", TOUCHING)
+        ranking = fitted("ranking", RANKING)
+        touching = fitted(matcher.touching, TOUCHING)
     else:
         ranking = fit_ranking(gathered.samples(), matcher)
         touching = fit_touching(gathered.samples(), matcher, ranking)
@@ -82,7 +87,7 @@ def models(gathered: Gathered, *, keep_claims: bool = False) -> dict[str, Any]:
     ]
     return {
         "ranking": _record(ranking, RANKING),
-        "touching": _record(touching, TOUCHING),
+        matcher.touching: _record(touching, TOUCHING),
         "on_topic": _record(_fit_on_topic(features, rows), FEATURES),
         "answerable": _record(_fit_answerable(features, rows), FEATURES),
     }

@@ -15,7 +15,8 @@ from eval.fitting import fit_ranking, fit_touching
 from eval.results import Figure
 from eval.sampling import CLAIM_KINDS, Gathered, touching_row
 from index.corpora import Register
-from index.matching import ClaimMatch, in_time
+from index.matching import ClaimMatch
+from index.nearness import in_time
 
 FOLDS = 10
 _THRESHOLDS = [step / 100 for step in range(30, 95)]

@@ -74,15 +74,19 @@ def _choosing(arguments: argparse.Namespace) -> int:
     """Fit what chooses the points of an answer, and nothing else."""
     answerer = Answerer.open(Settings.from_env(os.environ))
     overviews = answerer.generation().register.overviews
-    if not overviews:
-        raise RunError("the corpus has no overviews.yaml: there is nothing to fit on.")
+    broad = sum(one.broad for one in overviews)
+    if not broad:
+        raise RunError(
+            "no overview in overviews/*.yaml of the corpus has three points: there is "
+            "nothing to fit on."
+        )
     with progress("choosing", len(overviews), quiet=arguments.json) as chosen:
         net = fit_choosing(answerer, chosen)
     write({"choosing": net}, arguments.out)
     if arguments.json:
         print(json.dumps({"models": {"choosing": net}, "left_out": []}))
     else:
-        print(f"fitted on {len(overviews)} overviews, written: {arguments.out}")
+        print(f"fitted on {broad} overviews, written: {arguments.out}")
     return 0
 
 

@@ -76,7 +76,7 @@ class Chooser:
 
     def __init__(self, generation: Generation) -> None:
         register = generation.register
-        self.overviews = Overviews(register.overviews, generation.beside("overview"))
+        self.overviews = Overviews(register.overviews)
         vectors = generation.vectors() if register.overviews else {}
         self._rows = {passage_id: row for row, passage_id in enumerate(vectors)}
         self._vectors = np.array([*vectors.values()], np.float32)

@@ -82,7 +82,7 @@ class Generation:
         self.beside_vectors = np.asarray(vectors[True], np.float32).reshape(shape)
         kept = manifest.get("likeness") == METHOD and all(weights)
         self.likeness = unpacked(weights) if kept else None
-        """Weights of what was learnt, shape (wordings, claims + 2). Earlier builds, and
+        """Weights of what was learnt, shape (wordings, claims + 3). Earlier builds, and
         those of another method, hold none: it is learnt again where they are opened.
         """
         self._read: dict[str, Passage] = {}

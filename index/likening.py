@@ -2,7 +2,8 @@
 
 Kernel ridge regression from the register's wordings to the claims they stand for: what
 many claims' wordings share counts for none of them. A wording that sounds like a claim
-and isn't about it stands for a column of its own, the last one.
+and isn't about it stands for a column of its own, as do questions about something else
+and overviews that are about no claim.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from functools import cached_property
 import numpy as np
 
 from index.lexicon import Lexicon, stems
-from index.wordings import Wording, asked, untouching
+from index.overviews import Overview
+from index.wordings import Wording, asked, in_role, untouching
 
 NARROW = 2.0
 """How fast likeness in meaning falls with the cosine."""
@@ -22,7 +24,9 @@ WORDS = 0.2
 """The share that common words have in likeness, beside meaning."""
 RIDGE = 0.3
 """Strength of the penalty; this and the two above were chosen on the split `tune`."""
-METHOD = {"narrow": NARROW, "words": WORDS, "ridge": RIDGE}
+NEAR = 0.3
+"""How far an overview stands for a claim that it only comes near to."""
+METHOD = {"narrow": NARROW, "words": WORDS, "ridge": RIDGE, "near": NEAR}
 """Weights that were kept with a generation serve only where this was the same."""
 
 
@@ -101,23 +105,30 @@ def learnt(
     wordings: Sequence[Wording],
     vectors: np.ndarray,
     lexicon: Lexicon,
+    overviews: Sequence[Overview] = (),
     weights: np.ndarray | None = None,
 ) -> Likeness:
-    """What is learnt from all wordings: a column per claim, one of look-alikes, and one
-    of questions about something else. `vectors` and `weights` are as in `Likeness`.
+    """What is learnt from all wordings: a column per claim, one of look-alikes, one of
+    questions about something else, and one of overviews about no claim. `overviews` are
+    those that wordings of that role stand for, in their order; `vectors` and `weights`
+    are as in `Likeness`.
     """
     order = {claim_id: row for row, claim_id in enumerate(claim_ids)}
-    standing = np.zeros((len(wordings), len(order) + 2), np.float32)
-    standing[untouching(wordings), -2] = 1.0
+    standing = np.zeros((len(wordings), len(order) + 3), np.float32)
+    standing[untouching(wordings), -3] = 1.0
     claims = asked(wordings)
     for row, wording in enumerate(wordings):
         meant: str | None = wording.claim_id
         if wording.role in ("not_this", "elsewhere"):
             meant = claims.get(wording.text.casefold())
         if wording.role == "elsewhere":
-            standing[row, -1] = 1.0
+            standing[row, -2] = 1.0
         if meant:
             standing[row, order[meant]] = 1.0
+    for row, overview in zip(in_role("overview", wordings), overviews, strict=True):
+        standing[row, [order[claim_id] for claim_id in overview.near]] = NEAR
+        standing[row, [order[claim_id] for claim_id in overview.claims]] = 1.0
+        standing[row, -1] = overview.touches() is False
     texts = [stems(wording.text) for wording in wordings]
     return Likeness(vectors, texts, standing, lexicon, weights)
 

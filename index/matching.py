@@ -19,9 +19,10 @@ from index.calibration import fitted
 from index.generations import Generation
 from index.lexicon import stems
 from index.likening import learnt
+from index.nearness import Nearness, in_time
 from index.retrieving import Hit
 from index.timing import Named, Times
-from index.wordings import untouching
+from index.wordings import in_role, untouching
 
 RANKING = (
     "asked",
@@ -43,41 +44,19 @@ was learnt from all wordings at once.
 TOUCHING = (
     "asked", "asked_many", "lead", "field", "words", "over_passages", "over_others",
     "over_look_alikes", "factual", "length", "words_by_length", "likeness",
-    "look_alike", "over_points",
+    "second_likeness", "look_alike", "untouching", "over_points",
 )  # fmt: skip
 """What says whether any claim is touched, in the order of its weights, about the first
 claim of the ranking: cosines as above; its rank score and its distance to the fourth;
 its words; its cosine over that of the best passage, of any look-alike, and of its own
 look-alikes; whether a number, day or place is asked for; the question's length; the
-likeness to the claim and to any look-alike that was learnt from all wordings at once;
-its cosine over that of the nearest question answered by a point found that is no
-evidence of its dispute.
+likeness to the claim, to the one it is next most like, to any look-alike and to what is
+about no claim, that was learnt from all wordings at once; its cosine over that of the
+nearest question answered by a point found that is no evidence of its dispute.
 """
 EVIDENCE_DEPTH = 10
-ANOTHER_TIME = 8.0
-"""How much a claim about another time loses in rank; chosen on the split `tune`."""
 _FEW, _MANY = 3, 6
 _LONG = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Nearness:
-    """How near a question comes to the register's wordings."""
-
-    cosines: np.ndarray
-    """To every wording, shape (wordings + 1,); -1 for those about something else, and
-    in the last place.
-    """
-    claims: np.ndarray
-    """The likeness learnt to every claim, shape (claims,)."""
-    look_alike: float
-    """The likeness to what sounds like a claim and touches none."""
-    elsewhere: float
-    """The likeness to questions about something else."""
-    belonging: float
-    """About 1 where it sounds like one on the subject; nan if none are held."""
-    apart: np.ndarray
-    """How far each claim is from the times asked for, shape (claims,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +75,9 @@ class Matcher:
         register = generation.register
         self.claim_ids = [claim.id for claim in register.claims]
         self._ranking = fitted("ranking", RANKING)
-        self._touching = fitted("touching", TOUCHING)
+        self.touching = "touching" if register.overviews else "touching_alone"
+        """Which fitted model says so: likeness means less without overviews."""
+        self._touching = fitted(self.touching, TOUCHING)
         self._vectors = generation.wording_vectors
         self._lexicon = generation.lexicon
         self._evidence: dict[str, list[int]] = {}
@@ -110,11 +91,17 @@ class Matcher:
             for role in ("asked_as", "statement", "quote", "not_this")
         }
         self._untouching = untouching(self._wordings)
-        roles = [wording.role for wording in self._wordings]
-        self._of_none = np.flatnonzero(np.array(roles) == "elsewhere")
+        self._of_none = np.array(in_role("elsewhere", self._wordings), int)
+        self._of_overviews = np.array(in_role("overview", self._wordings), int)
         self._standing = self._wordings_by_stem()
-        known = self._vectors, self._lexicon, generation.likeness
-        self._likeness = learnt(self.claim_ids, self._wordings, *known)
+        self._likeness = learnt(
+            self.claim_ids,
+            self._wordings,
+            self._vectors,
+            self._lexicon,
+            register.overviews,
+            generation.likeness,
+        )
         self._times = Times(register.claims)
         others = self._vectors[self._of_none], generation.beside("beyond")
         self._belonging = Belonging(generation.beside("within"), np.vstack(others))
@@ -171,12 +158,20 @@ class Matcher:
         else:
             cosines[leave_out] = -1.0
             likeness = self._likeness.without(leave_out)
-        cosines[self._of_none] = -1.0
-        *claims, look_alike, elsewhere = likeness
+        overviews = cosines[self._of_overviews]
+        cosines[self._of_none] = cosines[self._of_overviews] = -1.0
+        *claims, look_alike, elsewhere, untouching = likeness
         apart = self._times.apart(times)
         belonging = self._belonging.of(vector)
         return Nearness(
-            cosines, np.array(claims), look_alike, elsewhere, belonging, apart
+            cosines=cosines,
+            claims=np.array(claims),
+            look_alike=look_alike,
+            elsewhere=elsewhere,
+            untouching=untouching if len(overviews) else np.nan,
+            overviews=overviews,
+            belonging=belonging,
+            apart=apart,
         )
 
     def ranking_features(
@@ -225,6 +220,7 @@ class Matcher:
         others = float(cosines[self._untouching].max(initial=-1.0))
         length = min(len(set(question_stems)), _LONG) / _LONG
         fourth = np.sort(ranks)[-min(4, len(ranks))]
+        second = np.sort(near.claims)[-min(2, len(ranks))]
         found = hits[:EVIDENCE_DEPTH]
         best_passage = max((hit.cosine for hit in found), default=0.0)
         besides = (h.asked for h in found if h.passage_id not in self._bearing[first])
@@ -243,7 +239,9 @@ class Matcher:
                     length,
                     words * length,
                     like,
+                    second,
                     near.look_alike,
+                    near.untouching,
                     asked - max(besides, default=0.0),
                 ]
             ]
@@ -289,8 +287,3 @@ class Matcher:
         """Per claim, the mean of its `count` best cosines, shape (claims,)."""
         table = np.sort(cosines[self._of[role]], axis=1)
         return np.asarray(table[:, -count:].mean(axis=1))
-
-
-def in_time(ranks: np.ndarray, near: Nearness) -> np.ndarray:
-    """Rank scores of the claims, lower for those about another time than is asked."""
-    return ranks - ANOTHER_TIME * near.apart

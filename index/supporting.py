@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from index.lexicon import Lexicon, stems, words
-from index.matching import Nearness
+from index.nearness import Nearness
 from index.retrieving import Hit, Retrieved
 from index.sources import Passage
 
@@ -62,8 +62,6 @@ class Asked:
     factual: bool
     touched: float
     near: Nearness
-    overviews: np.ndarray
-    """Cosines of the questions of all overviews, shape (n,)."""
 
 
 def support_features(
@@ -88,7 +86,7 @@ def support_features(
         *_register_features(asked.near),
         *_nearest(found.asked),
         *_nearest(found.unanswered),
-        *_nearest(_best(asked.overviews)),
+        *_nearest(_best(asked.near.overviews)),
         _question_words(asked.search, lexicon, passages),
     ]
     return np.array([row])
@@ -105,12 +103,13 @@ def _word_features(
 ) -> list[float]:
     whole = " ".join(texts)
     weights = {stem: lexicon.rarity(stem) for stem in stems(question)}
-    held = set(stems(whole))
+    held = {stem for text in texts for stem in stems(text)}
     sentences = [sentence for text in texts for sentence in _SENTENCE.split(text)]
     asked_pairs = set(pairwise(stems(question)))
     held_pairs = {pair for sentence in sentences for pair in pairwise(stems(sentence))}
     numbers = set(_NUMBER.findall(question))
     names = _names(question)
+    spoken = set(words(whole)) if names else set()
     return [
         max((_share(weights, stems(text)) for text in texts), default=0.0),
         max((_share(weights, stems(s)) for s in sentences), default=0.0),
@@ -119,7 +118,7 @@ def _word_features(
         max((w for stem, w in weights.items() if stem not in held), default=0.0),
         1.0 - _share(weights, (s for s in weights if s in lexicon)),
         float(len(numbers - set(_NUMBER.findall(whole)))),
-        len(names - set(words(whole))) / max(1, len(names)),
+        len(names - spoken) / max(1, len(names)),
         float(bool(_NEGATED.search(question))),
         min(len(question.split()), _LONG) / _LONG,
     ]
@@ -132,7 +131,8 @@ def _names(question: str) -> set[str]:
 
 def _names_held(question: str, texts: Sequence[str]) -> int:
     """How many of the question's names the passages hold."""
-    return len(_names(question) & set(words(" ".join(texts))))
+    names = _names(question)
+    return len(names & set(words(" ".join(texts)))) if names else 0
 
 
 def _rare(question: str, lexicon: Lexicon) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.sources import Passage
 
-BESIDE_CLAIMS = frozenset({"topic", "overview", "within", "beyond"})
+BESIDE_CLAIMS = frozenset({"topic", "within", "beyond"})
 """Roles of wordings from which nothing is learnt of claims."""
 
 
@@ -52,6 +52,11 @@ def questions_of(passages: Iterable[Passage]) -> list[PointQuestion]:
         for answered, texts in ((True, passage.asked_as), (False, passage.unanswered))
         for text in texts
     ]
+
+
+def in_role(role: str, wordings: Sequence[Wording]) -> list[int]:
+    """Rows of the wordings in a role."""
+    return [row for row, wording in enumerate(wordings) if wording.role == role]
 
 
 def untouching(wordings: Sequence[Wording]) -> list[int]:

@@ -68,12 +68,18 @@ def _topics(register: Register, held: set[str]) -> Iterator[Problem]:
 
 
 def _overviews(register: Register, held: set[str]) -> Iterator[Problem]:
-    """Points that aren't held, and questions that stand twice among the overviews."""
-    file = "overviews.yaml"
+    """Points and claims that aren't held, and questions that stand twice among the
+    overviews.
+    """
+    file = "overviews/*.yaml"
+    claims = {claim.id for claim in register.claims}
     asked = Counter(one.question.lower() for one in register.overviews)
     for overview in register.overviews:
         for point in set(overview.points) - held:
             text = f"no point {point!r}: mend it or take it out."
+            yield Problem(file, overview.question, text)
+        for claim_id in {*overview.claims, *overview.near} - claims:
+            text = f"no claim {claim_id!r}: mend it or take it out."
             yield Problem(file, overview.question, text)
         if asked[overview.question.lower()] > 1:
             yield Problem(file, overview.question, "it stands twice: keep one.")

@@ -10,11 +10,11 @@ from typing import Any
 from index.embedding import Embedding
 from index.multilingual import multilingual
 
-FORMAT = 6
+FORMAT = 7
 """Raised when the same files would give another index."""
 PATTERNS = (
     "corpus.yaml", "article.md", "terms.yaml", "timeline.yaml", "elsewhere.yaml",
-    "within.yaml", "beyond.yaml", "overviews.yaml", "claims/*.yaml", "topics/*.yaml",
+    "within.yaml", "beyond.yaml", "overviews/*.yaml", "claims/*.yaml", "topics/*.yaml",
     "sources/*.md",
 )  # fmt: skip
 """The files of a corpus folder that an index is made of."""

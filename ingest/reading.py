@@ -124,8 +124,8 @@ def read_corpus(folder: Path) -> tuple[Corpus | None, list[Problem]]:
         "terms": _optional(reader, "terms.yaml", TypeAdapter(tuple[Term, ...])),
         "timeline": _optional(reader, "timeline.yaml", TypeAdapter(tuple[Event, ...])),
         "topics": _all(reader, "topics/*.yaml", yaml.safe_load, Topic, needed=False),
-        "overviews": _optional(
-            reader, "overviews.yaml", TypeAdapter(tuple[Overview, ...])
+        "overviews": _lists(
+            reader, "overviews/*.yaml", TypeAdapter(tuple[Overview, ...])
         ),
         "elsewhere": _optional(reader, "elsewhere.yaml", TypeAdapter(tuple[str, ...])),
         "within": _optional(reader, "within.yaml", TypeAdapter(tuple[str, ...])),
@@ -171,6 +171,18 @@ def _optional(
     if not (reader.folder / name).exists():
         return ()
     return reader.record(name, yaml.safe_load, into) or ()
+
+
+def _lists(
+    reader: _Reader, pattern: str, into: TypeAdapter[tuple[_Record, ...]]
+) -> tuple[_Record, ...]:
+    """What stands in all files of a pattern, of which a corpus may have none."""
+    names = sorted(
+        path.relative_to(reader.folder) for path in reader.folder.glob(pattern)
+    )
+    return tuple(
+        one for name in names for one in _optional(reader, name.as_posix(), into)
+    )
 
 
 def _all(

@@ -239,6 +239,7 @@ def _likeness(
         [wordings[row] for row in rows],
         vectors[rows],
         Lexicon((p.passage_id for p in passages), (p.worded for p in passages)),
+        register.overviews,
     )
     weights = dict(zip(rows, packed(found.weights), strict=True))
     return [weights.get(row, "") for row in range(len(wordings))]

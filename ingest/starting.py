@@ -56,7 +56,6 @@ def new_corpus(folder: Path, article: Path) -> list[Path]:
         "terms.yaml": "[]\n",
         "timeline.yaml": "[]\n",
         "elsewhere.yaml": "[]\n",
-        "overviews.yaml": "[]\n",
         "within.yaml": "[]\n",
         "beyond.yaml": "[]\n",
     }

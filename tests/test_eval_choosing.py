@@ -17,6 +17,7 @@ from ingest.__main__ import main as ingest
 
 COMPANY = "ellery-port-company-statement-2021-04-15"
 FISHERMEN = "ellery-fishermens-cooperative-statement-2021-04-20"
+COURIER = "ellery-courier-report-2021-03-20"
 PAIRS = {
     "What do both sides say about the collision?": ("p3", "p1"),
     "What about the jobs that are expected?": ("p2", "p6"),
@@ -27,13 +28,16 @@ PAIRS = {
 
 
 def with_overviews(harbour: Path) -> None:
-    """The harbour with ten overviews, of the company's and the fishermen's word."""
+    """The harbour with ten overviews, of the company's, the fishermen's and the
+    newspaper's word.
+    """
     entries = []
     for text, (company, fishermen) in PAIRS.items():
         for question in (text, f"Tell me briefly: {text}"):
-            points = f"[{COMPANY}#{company}, {FISHERMEN}#{fishermen}]"
+            points = f"[{COMPANY}#{company}, {FISHERMEN}#{fishermen}, {COURIER}#p1]"
             entries.append(f'- question: "{question}"\n  points: {points}\n')
-    (harbour / "overviews.yaml").write_text("".join(entries), "utf-8")
+    (harbour / "overviews").mkdir()
+    (harbour / "overviews" / "all.yaml").write_text("".join(entries), "utf-8")
 
 
 def test_a_net_is_learnt_that_likes_what_overviews_take(
@@ -64,5 +68,5 @@ def test_without_overviews_nothing_is_fitted(
     enter(own)
     out = tmp_path / "calibration.json"
     assert evaluate(["fit", "--choosing", "--out", str(out)]) == 1
-    assert "overviews.yaml" in capsys.readouterr().err
+    assert "overviews/*.yaml" in capsys.readouterr().err
     assert not out.exists()

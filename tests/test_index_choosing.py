@@ -46,7 +46,7 @@ def test_the_points_chosen_first_have_the_best_scores(
 ) -> None:
     desk, vector = shipped_answerer.desk(), shipped_answerer.vector(question)
     hits = desk.search.found(vector, question).hits
-    near = desk.chooser.overviews.near(vector)
+    near = shipped_answerer.consider(question).near.overviews
     chosen = desk.chooser.chosen(hits, near, None, [])
     assert {hit.passage_id for hit in chosen} == {hit.passage_id for hit in hits}
     assert [hit.score for hit in chosen] == [hit.score for hit in hits]
@@ -64,7 +64,7 @@ def test_a_point_that_overviews_speak_for_is_liked_better(
     vector = shipped_answerer.vector(overview.question)
     hits = desk.search.found(vector, overview.question).hits[:DEPTH]
     voted = FEATURES.index("voted")
-    near = desk.chooser.overviews.near(vector)
+    near = shipped_answerer.consider(overview.question).near.overviews
     seen = desk.chooser.features(hits, near, None, [])
     assert seen.shape == (len(hits), len(FEATURES))
     best = hits[int(seen[:, voted].argmax())]

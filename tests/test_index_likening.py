@@ -22,7 +22,13 @@ def learnt_again(generation: Generation) -> Likeness:
     """What is learnt from a generation's wordings without what it keeps."""
     claims = [claim.id for claim in generation.register.claims]
     vectors = generation.wording_vectors
-    return learnt(claims, generation.wordings, vectors, generation.lexicon)
+    return learnt(
+        claims,
+        generation.wordings,
+        vectors,
+        generation.lexicon,
+        generation.register.overviews,
+    )
 
 
 def matches(generation: Generation, embedding: MiniLmEmbedding) -> list[ClaimMatch]:

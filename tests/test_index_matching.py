@@ -7,7 +7,8 @@ from index.calibration import Linear, calibration, fitted
 from index.embedding import MiniLmEmbedding
 from index.generations import Generation
 from index.lexicon import stems
-from index.matching import ClaimMatch, Matcher, Nearness
+from index.matching import ClaimMatch, Matcher
+from index.nearness import Nearness
 from index.retrieving import Hit, retrieve
 
 

@@ -38,7 +38,7 @@ def support(
         retrieved = replace(retrieved, **near)
         passages = generation.passages(hit.passage_id for hit in retrieved.hits[:5])
         near = matcher.nearness(vector, stems(text))
-        asked = Asked(text, named, False, 0.0, near, np.empty(0))
+        asked = Asked(text, named, False, 0.0, near)
         return support_features(
             asked, generation.lexicon, retrieved, [*passages.values()]
         )
@@ -114,7 +114,7 @@ def test_of_overviews_the_nearest_and_the_mean_of_five_count(
 ) -> None:
     near = matcher.nearness(np.eye(384)[0], ())
     cosines = np.array([0.1, 0.8, 0.3, 0.2, 0.5, 0.4, 0.0])
-    asked = Asked("Who?", 0, False, 0.0, near, cosines)
+    asked = Asked("Who?", 0, False, 0.0, replace(near, overviews=cosines))
     row = support_features(asked, generation.lexicon, Retrieved([], [], []), [])[0]
     assert row[FEATURES.index("overview")] == 0.8
     assert row[FEATURES.index("overview_many")] == pytest.approx(0.44)

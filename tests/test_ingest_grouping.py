@@ -136,17 +136,22 @@ def test_an_overview_names_points_that_are_held_and_stands_once(
 ) -> None:
     known = "ellery-port-company-statement-2021-04-15#p1"
     entry = '- question: "{}"\n  points: [{}]\n'
-    file = harbour / "overviews.yaml"
+    file = harbour / "overviews" / "all.yaml"
+    file.parent.mkdir()
     file.write_text(entry.format("What about the quay?", known), "utf-8")
     assert problems(harbour) == []
     file.write_text(
         entry.format("What about the quay?", known)
         + entry.format("what about the quay?", known)
-        + entry.format("And the boats?", "no-source-2021#p9"),
+        + entry.format("And the boats?", "no-source-2021#p9")
+        + "  near: [c99-no-such]\n",
         "utf-8",
     )
-    *twice, missing = problems(harbour)
-    assert {problem.file for problem in (*twice, missing)} == {"overviews.yaml"}
+    *twice, missing, unknown = problems(harbour)
+    assert {problem.file for problem in (*twice, missing, unknown)} == {
+        "overviews/*.yaml"
+    }
     assert [problem.mend for problem in twice] == ["it stands twice: keep one."] * 2
     assert missing.field == "And the boats?"
     assert "no point 'no-source-2021#p9'" in missing.mend
+    assert "no claim 'c99-no-such'" in unknown.mend

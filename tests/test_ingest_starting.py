@@ -36,7 +36,7 @@ def test_a_new_folder_holds_everything_to_fill(tmp_path: Path, article: Path) ->
     made = new_corpus(tmp_path / "bridge", article)
     assert [path.name for path in made] == [
         "CHECKLIST.md", "article.md", "corpus.yaml", "candidates.yaml", "terms.yaml",
-        "timeline.yaml", "elsewhere.yaml", "overviews.yaml", "within.yaml",
+        "timeline.yaml", "elsewhere.yaml", "within.yaml",
         "beyond.yaml",
     ]  # fmt: skip
     assert (tmp_path / "bridge/claims").is_dir()

@@ -18,7 +18,7 @@ from index.embedding import Embedding
 from index.lexicon import stems
 from index.sources import Passage
 
-SURELY_ELSEWHERE = 0.01
+SURELY_ELSEWHERE = 0.005
 """Below which probability of being on the subject a turn doesn't go on from those
 before it; chosen on questions of our own, as the set has none of the kind.
 """

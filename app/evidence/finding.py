@@ -25,7 +25,8 @@ from index.corpora import Register
 from index.embedding import Embedding
 from index.generations import Generation
 from index.lexicon import stems
-from index.matching import ClaimMatch, Matcher, Nearness
+from index.matching import ClaimMatch, Matcher
+from index.nearness import Nearness
 from index.retrieving import Hit
 from index.sources import Passage
 from index.supporting import Asked, support_features
@@ -151,7 +152,6 @@ class Desk:
         near, matches = self._matched(question, question.search, vector, hits)
         if question.own_words:
             matches = self._surer(matches, question, own, by_itself)
-        near_overviews = self.chooser.overviews.near(vector)
         features = support_features(
             Asked(
                 search=question.search,
@@ -159,7 +159,6 @@ class Desk:
                 factual=question.factual,
                 touched=matches[0].score,
                 near=near,
-                overviews=near_overviews,
             ),
             self.generation.lexicon,
             replace(found.retrieved, hits=hits),
@@ -180,7 +179,7 @@ class Desk:
         first = ranked[:FOUND_FIRST]
         open_too = decision == "answer" or support.in_doubt(judge.thresholds)
         if open_too and not defines(question.text):
-            known = self.chooser.chosen(known, near_overviews, topic, matches)
+            known = self.chooser.chosen(known, near.overviews, topic, matches)
         hits = self.arranger.arranged(known, question)
         if question.asks in LATER:
             hits = self.arranger.newest_first(hits)
