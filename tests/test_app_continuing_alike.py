@@ -43,6 +43,45 @@ def test_the_same_question_of_another_year_has_that_year_in_its_place(
     assert question.standalone == "How many boats landed herring in 2021?"
 
 
+@pytest.mark.parametrize(
+    ("turn", "when"), [("and in 2021?", "2021"), ("And in may 2021?", "may 2021")]
+)
+def test_a_year_takes_the_place_of_the_month_before_it_too(
+    reader: Reader, turn: str, when: str
+) -> None:
+    asked = "How many boats landed herring in 3 March 2019?"
+    question = reader.understand(turn, [asked])
+    assert question.standalone == f"How many boats landed herring in {when}?"
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "thats what the company says, what do others say",
+        "that's just the company and its owners, any neutral source",
+        "really? says who besides the company",
+        "no, not the quay, the basin the week before",
+        "Really? Didn't the council say the opposite",
+    ],
+)
+def test_what_only_says_something_of_the_last_question_goes_on(
+    reader: Reader, turn: str
+) -> None:
+    assert reader.understand(turn, [DUTY]).standalone == f"{DUTY[:-1]}: {turn}"
+
+
+def test_a_place_does_not_take_a_sides_place(reader: Reader) -> None:
+    asked = "What did the company do?"
+    question = reader.understand("in the council too?", [asked])
+    assert question.standalone == f"{asked[:-1]}: in the council too?"
+
+
+def test_how_many_of_another_party_is_the_same_question(reader: Reader) -> None:
+    asked = "How many letters did the company send?"
+    question = reader.understand("and how many the cooperative now", [asked])
+    assert "letters did cooperative send" in question.standalone
+
+
 def test_the_same_question_in_so_many_words_is_asked_anew(reader: Reader) -> None:
     asked = "Was the North Basin dredged in 2019?"
     question = reader.understand("Was the Cold Basin dredged too?", [asked])

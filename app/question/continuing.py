@@ -14,6 +14,7 @@ from app.question.turns import (
     ASKS_SOURCE,
     BACK_TO,
     BARE,
+    COMMENTS,
     CONTINUES,
     COUNTS_NOTHING,
     I_MEAN,
@@ -179,7 +180,7 @@ class Continuing:
         return (
             next_matter
             or any(map(self._names_any, sentences))
-            or (self._names_any(clause) and not POINTS_BACK.search(clause))
+            or (self._names_any(clause) and not _comments(clause))
         )
 
     def _names_any(self, text: str) -> bool:
@@ -260,6 +261,11 @@ class Continuing:
     def names(self, text: str) -> bool:
         """Whether a text names a side, or a place or thing of the subject."""
         return bool(self._sides.search(text) or self._names_something(text))
+
+
+def _comments(clause: str) -> bool:
+    """Whether a clause only says something of what was said before."""
+    return bool(POINTS_BACK.search(clause) or COMMENTS.search(clause))
 
 
 def _ends(joined: str) -> str:

@@ -10,8 +10,8 @@ from app.question.turns import (
     ASKS_ITSELF,
     CONTINUES,
     INTERJECTED,
+    OF_YEAR,
     POINTS_BACK,
-    YEAR,
 )
 from index.corpora import Party
 from index.forms import Finder, names_of, people_of
@@ -24,7 +24,7 @@ class Likewise:
     def __init__(self, parties: Sequence[Party], places: Finder) -> None:
         """`places` finds the name of one."""
         self._parties = names_of(parties)
-        self._others = (people_of(parties), places, YEAR)
+        self._others = (people_of(parties), places, OF_YEAR)
         not_meant = rf"\bnot\W+(?:the\s+)?{self._parties.pattern}"
         self._not_meant = re.compile(not_meant, re.IGNORECASE)
         self._after = re.compile(
@@ -71,6 +71,8 @@ class Likewise:
         for found in self._after.finditer(asked) if how else ():
             if how and found["how"].casefold() == how["how"].casefold():
                 return asked[: found.start()] + how.group() + asked[found.end() :]
+        if how and how["how"].casefold() == "in":
+            return ""  # a place, where the question has a side
         return self._parties.sub(named[0], asked, count=1)
 
     def _of_another(self, topic: str, last: str, text: str) -> tuple[str, str] | None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+OF_YEAR = re.compile(
+    rf"\b(?:(?:\d{{1,2}} )?(?:{'|'.join(calendar.month_name[1:])})(?: \d{{1,2}},?)? )?"
+    r"(?:1[89]|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""A year with the month and day before it, if it has them."""
 BARE = 5
 """Words up to which a turn says too little to be found by itself."""
 _PUSH = re.compile(
@@ -39,7 +46,7 @@ TO_US = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
 _PRONOUN = (
     r"it|its|they|them|their|that|this|those|these|he|she|him|his|her|"
     r"(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b)|"
-    r"(?:which|what|either|the other) side|same|others?|ones?|"
+    r"(?:which|what|either|the other) side|same|opposite|contrary|others?|ones?|"
     r"(?<=say )so|(?<=says )so|(?<=said )so"
 )
 POINTS_BACK = re.compile(rf"\b(?:{_PRONOUN})\b", re.IGNORECASE)
@@ -47,16 +54,24 @@ POINTS_BACK = re.compile(rf"\b(?:{_PRONOUN})\b", re.IGNORECASE)
 REFERS = re.compile(rf"\b(?:{_PRONOUN}|then)\b", re.IGNORECASE)
 OTHER_SIDE = re.compile(r"\b(?:the )?other (?:side|party)\b", re.IGNORECASE)
 _INTERJECTION = (
-    r"(?:(?:h+m+|ok(?:ay)?|well|yes|yeah|no|nope|wait|right|sure|fine|oh|ah|sorry)\b"
+    r"(?:(?:h+m+|ok(?:ay)?|well|yes|yeah|no|nope|wait|right|sure|fine|oh|ah|sorry|"
+    r"really)\b"
     r"\W*)*"
 )
 INTERJECTED = re.compile(rf"^\W*{_INTERJECTION}", re.IGNORECASE)
-CONTINUES = re.compile(
-    rf"^\W*{_INTERJECTION}(?:"
-    r"(?:and|but|so|or|what about|how about|what of|also|i mean|i meant)\b|"
+_COMMENT = (
     r"(?:that['’]?s|this is|it['’]?s|you(?:['’]?re| are)|(?:that|this|it) isn['’]?t) "
     r"(?:just |so |not )*"
-    r"(?:true|wrong|right|lies?|a lie|biased|false|nonsense|fair|what)\b)",
+    r"(?:true|wrong|right|lies?|a lie|biased|false|nonsense|fair|what)\b|"
+    r"that['’]?s (?:just|only|all)\b"
+)
+COMMENTS = re.compile(rf"^\W*{_INTERJECTION}(?:{_COMMENT})", re.IGNORECASE)
+"""What opens a clause that says something of what was said before."""
+CONTINUES = re.compile(
+    rf"^\W*{_INTERJECTION}(?:"
+    r"(?:and|but|so|or|what about|how about|what of|also|i mean|i meant|says who)\b|"
+    r"(?:(?<=no\W)|(?<=no\W\W)|(?<=sorry\W\W))not\b|"
+    rf"{_COMMENT})",
     re.IGNORECASE,
 )
 """What opens a turn that goes on from the last one: it adds, or objects."""
@@ -76,7 +91,8 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 AND = re.compile(r"^\W*(?:and|or|what about|how about|what of|also)\b", re.IGNORECASE)
 ALIKE = re.compile(
     r"\b(?:(?:the )?same|likewise|similarly|please|then|too|as well|now|for|of|with|"
-    r"what|how|about|(?:the )?(?:side|case)s?|on|only|just|no|not|sorry|actually|"
+    r"what|how (?:many|much)|how|about|(?:the )?(?:side|case)s?|on|only|just|no|not|"
+    r"nothing|none|sorry|actually|"
     r"i (?:mean|meant|asked|am asking|wanted)|mean(?:t|ing)?)\b",
     re.IGNORECASE,
 )
