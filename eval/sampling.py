@@ -29,8 +29,9 @@ from index.wordings import in_role, untouching
 TUNE_WEIGHT = 3.0
 """A natural question counts as much as this many of the register's own wordings."""
 OVERVIEW_WEIGHT = 1.0
-"""And the question of an overview as much as one of them. On `tune`, held out, 1 finds
-as many of the claims due as .5 at the same false flags, 2 and more find fewer.
+"""And the question of an overview as much as one of them. On `tune`, held out of
+what tells whether a claim is touched, 1 finds as many of the claims due as .5 at the
+same false flags, 2 and more find fewer.
 """
 CLAIM_KINDS = ("contested", "mirror", "slip", "then-now", "follow-up")
 OTHER_KINDS = ("control", "off-topic", "near-miss")
